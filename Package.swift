@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+// Tests run on generated entry points that predate strict memory safety.
+let tests: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func system(_ name: String, pkgConfig: String? = nil, package: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func test(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, path: "Tests/\(name)", resources: resources,
+    swiftSettings: tests)
+}
+
+let package = Package(
+  name: "mingcha",
+  products: [.executable(name: "mingcha", targets: ["mingcha"])],
+  targets: [
+    system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+    system("CPostgres", pkgConfig: "libpq", package: "libpq-dev"),
+    system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+    system("CArgon2", pkgConfig: "libargon2", package: "libargon2-dev"),
+    system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
+    system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
+    system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+
+    library("Draw"),
+    library("Supervision", ["Draw"]),
+    library("Storage"),
+    library("StorageSQLite", ["Storage", "CSQLite"]),
+    library("StoragePostgres", ["Storage", "CPostgres"]),
+    library("HTML"),
+    library("HTTP"),
+    library("HTTPServer", ["HTTP", "CMicrohttpd", "CZlib"]),
+    library("Crypto", ["COpenSSL", "CArgon2"]),
+    library("Sheets"),
+    library("Archive", ["CArchive"]),
+    library(
+      "Platform",
+      ["Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto"],
+      resources: [.embedInCode("Migrations"), .embedInCode("Reference")]),
+    .executableTarget(
+      name: "mingcha",
+      dependencies: [
+        "Platform", "Draw", "Supervision", "Storage", "StorageSQLite", "StoragePostgres",
+        "HTTP", "HTTPServer", "Crypto", "Archive",
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
