@@ -2,8 +2,10 @@
 package protocol RowSource: AnyObject {
   var columnCount: Int { get }
   func columnName(_ index: Int) -> String
-  /// Index of the column of that name, or `nil`.
+  /// Index of the first column of that name, or `nil`.
   func columnIndex(_ name: StaticString) -> Int?
+  /// The value, copied. Text that is not valid UTF-8 comes as a blob, so that reading it as text is
+  /// refused instead of repaired.
   func value(at index: Int) -> Value
 }
 
@@ -22,9 +24,9 @@ package struct Row {
     guard let index = source.columnIndex(name) else {
       throw StoreError.column(name: "\(name)", problem: "no such column")
     }
-    guard let value = T.load(source.value(at: index)) else {
-      throw StoreError.column(
-        name: "\(name)", problem: "\(source.value(at: index)) is not \(T.self)")
+    let stored = source.value(at: index)
+    guard let value = T.load(stored) else {
+      throw StoreError.column(name: "\(name)", problem: "\(stored.kind) is not \(T.self)")
     }
     return value
   }

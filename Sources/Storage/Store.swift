@@ -7,7 +7,11 @@ package enum Engine: String, Sendable {
 ///
 /// `write` is one transaction: it commits when the closure returns and rolls back when it throws.
 /// Writers queue behind each other on both engines, so numbers and chains made in them are gapless.
-/// `read` sees one unchanging state for the length of the closure.
+/// `read` sees one unchanging state for the length of the closure and cannot change it.
+///
+/// A statement that the engine refused ends the transaction on both engines, even when the closure
+/// swallows the error: what follows is refused and the write rolls back and throws that error.
+/// One thread is in one transaction at a time; a second inside the first is refused.
 package protocol Store: Sendable {
   var engine: Engine { get }
   func read<T>(_ body: (any Connection) throws -> T) throws -> T
@@ -16,7 +20,7 @@ package protocol Store: Sendable {
   func close()
 }
 
-/// A connection, lent to a closure and never kept.
+/// A connection inside a transaction, lent to a closure and never kept.
 package protocol Connection: AnyObject {
   var engine: Engine { get }
   /// - Returns: the number of rows changed.

@@ -4,7 +4,11 @@ package enum StoreError: Error, Equatable {
   case busy(String)
   /// The disk is full; the transaction was rolled back.
   case full(String)
-  /// A constraint refused the change; `name` is the constraint or the columns as the engine says.
+  /// A constraint refused the change.
+  ///
+  /// `name` is the same on both engines: the columns as `table.column, table.column` for unique,
+  /// primary key and not null; the constraint's own name for a named check; the index's name for a
+  /// unique index over expressions; `FOREIGN KEY` for a foreign key, which SQLite does not name.
   case constraint(name: String)
   /// A row did not have what was asked of it.
   case column(name: String, problem: String)
@@ -14,4 +18,10 @@ package enum StoreError: Error, Equatable {
   case statement(sql: String, message: String)
   /// The stored migrations do not fit this program.
   case migration(String)
+
+  /// A transaction was begun on a thread that is inside one.
+  package static let nested = StoreError.statement(
+    sql: "BEGIN",
+    message: "a transaction was begun inside another on the same thread; "
+      + "hand the connection of the outer one down instead")
 }

@@ -1,0 +1,86 @@
+/// Brings the schema of `store` to the last of `migrations`.
+///
+/// Each migration runs in a transaction of its own together with its record in
+/// `schema_migrations`, so a failing one leaves nothing behind. Two programs may start at once: the
+/// second finds the records of the first.
+///
+/// - Parameters:
+///   - migrations: numbered 1, 2, 3 … in this order.
+///   - now: UTC milliseconds, recorded.
+/// - Returns: the migrations applied by this call.
+/// - Throws: `StoreError.migration` when what is recorded does not fit `migrations`, or what a
+///   statement of a migration throws.
+package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) throws
+  -> [Migration]
+{
+  for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
+    throw StoreError.migration(
+      "migration \(migration.number) \(migration.name) stands at place \(index + 1); "
+        + "migrations are numbered 1, 2, 3 … without gaps")
+  }
+  try store.write { connection in
+    try connection.executeScript(
+      """
+      CREATE TABLE IF NOT EXISTS schema_migrations(
+        number INTEGER PRIMARY KEY NOT NULL,
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        applied_at INTEGER NOT NULL
+      ) STRICT;
+      """)
+    _ = try recordedCount(connection, migrations)
+  }
+  var applied: [Migration] = []
+  for migration in migrations {
+    let isNew = try store.write { connection in
+      guard try recordedCount(connection, migrations) < migration.number else { return false }
+      try connection.executeScript(migration.script)
+      try connection.execute(
+        """
+        INSERT INTO schema_migrations(number, name, digest, applied_at)
+        VALUES (\(migration.number), \(migration.name), \(migration.digest), \(now))
+        """)
+      return true
+    }
+    if isNew { applied.append(migration) }
+  }
+  return applied
+}
+
+private struct Applied: RowDecodable {
+  let number: Int
+  let name: String
+  let digest: String
+
+  init(row: Row) throws {
+    number = try row.get("number")
+    name = try row.get("name")
+    digest = try row.get("digest")
+  }
+}
+
+/// How many of `migrations` are recorded, after checking that the records are the first of them.
+private func recordedCount(_ connection: any Connection, _ migrations: [Migration]) throws -> Int {
+  let recorded = try connection.all(
+    "SELECT number, name, digest FROM schema_migrations ORDER BY number LIMIT 100000",
+    as: Applied.self)
+  for (index, record) in recorded.enumerated() {
+    guard record.number <= migrations.count else {
+      throw StoreError.migration(
+        "the database has migration \(record.number) \(record.name), this program knows "
+          + "\(migrations.count); the database belongs to a newer version of the program")
+    }
+    guard record.number == index + 1 else {
+      throw StoreError.migration(
+        "the database has migration \(record.number) \(record.name) but not \(index + 1); "
+          + "its record of migrations is damaged")
+    }
+    let known = migrations[index]
+    guard record.digest == known.digest else {
+      throw StoreError.migration(
+        "migration \(record.number) \(record.name) was applied with digest \(record.digest), "
+          + "this program has \(known.digest); a released migration must not be edited")
+    }
+  }
+  return recorded.count
+}
