@@ -69,6 +69,10 @@ let package = Package(
         "HTTP", "HTTPServer", "Crypto", "Archive",
       ],
       swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
+      path: "Tests/Support", swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )
