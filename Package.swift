@@ -61,7 +61,9 @@ let package = Package(
     library(
       "Platform",
       ["Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto"],
-      resources: [.embedInCode("Migrations"), .embedInCode("Reference")]),
+      resources: [
+        .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),
+      ]),
     .executableTarget(
       name: "mingcha",
       dependencies: [

@@ -240,12 +240,6 @@ package func td<Content: HTML>(
   Element("td", attributes, content())
 }
 
-package func form<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> {
-  Element("form", attributes, content())
-}
-
 package func fieldset<Content: HTML>(
   _ attributes: Attribute..., @HTMLBuilder content: () -> Content
 ) -> Element<Content> {

@@ -16,9 +16,6 @@ package enum HTMLBuilder {
   package static func buildEither<First: HTML, Second: HTML>(
     second content: Second
   ) -> Either<First, Second> { .second(content) }
-  package static func buildArray<Content: HTML>(_ content: [Content]) -> ForEach<Content> {
-    ForEach(content)
-  }
 }
 
 /// Pieces one after another.
@@ -42,11 +39,26 @@ package enum Either<First: HTML, Second: HTML>: HTML {
   }
 }
 
-/// The same markup for every element of a list.
-package struct ForEach<Content: HTML>: HTML {
-  private let content: [Content]
-  package init(_ content: [Content]) { self.content = content }
-  package func render(into writer: inout Writer) {
-    for piece in content { piece.render(into: &writer) }
+/// The same markup for every element of a list, made one at a time while it is written.
+package struct Each<Elements: Sequence, Content: HTML>: HTML {
+  private let elements: Elements
+  private let content: (Elements.Element) -> Content
+
+  package init(
+    _ elements: Elements, @HTMLBuilder content: @escaping (Elements.Element) -> Content
+  ) {
+    self.elements = elements
+    self.content = content
   }
+
+  package func render(into writer: inout Writer) {
+    for element in elements { content(element).render(into: &writer) }
+  }
+}
+
+/// `each(rows) { row in tr { … } }`.
+package func each<Elements: Sequence, Content: HTML>(
+  _ elements: Elements, @HTMLBuilder content: @escaping (Elements.Element) -> Content
+) -> Each<Elements, Content> {
+  Each(elements, content: content)
 }

@@ -88,6 +88,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       parts.append(.value(value.stored))
     }
 
+    package mutating func appendInterpolation<Wrapped: Storable>(_ value: Wrapped?) {
+      parts.append(.value(value.stored))
+    }
+
     package mutating func appendInterpolation(_ sql: SQL) {
       parts += sql.parts
     }

@@ -1,0 +1,123 @@
+package import Storage
+package import Supervision
+
+/// How long an account stays shut and a session open. Policy of the house, not of the law.
+enum AccountPolicy {
+  /// Wrong passwords in a row before the account locks.
+  static let failuresBeforeLock = 5
+  static let lockMinutes = 15
+  /// A session ends after this time without a request …
+  static let idleMinutes = 120
+  /// … and in any case after this time.
+  static let sessionHours = 12
+  static let passwordLength = 10...200
+}
+
+/// An account as the administrators' list shows it.
+package struct AccountRow: RowDecodable, Sendable {
+  package let id: AccountID
+  package let login: String
+  package let name: String
+  package let owner: String
+  package let state: String
+  package let lockedUntil: Int64?
+  package let roles: String
+
+  package init(row: Row) throws {
+    id = try row.get("id")
+    login = try row.get("login")
+    name = try row.get("name")
+    owner = try row.get("owner")
+    state = try row.get("state")
+    lockedUntil = try row.get("locked_until")
+    roles = ""
+  }
+
+  init(_ other: AccountRow, roles: String) {
+    id = other.id
+    login = other.login
+    name = other.name
+    owner = other.owner
+    state = other.state
+    lockedUntil = other.lockedUntil
+    self.roles = roles
+  }
+}
+
+/// One open session of a person.
+package struct SessionRow: RowDecodable, Sendable {
+  package let createdAt: Instant
+  package let seenAt: Instant
+  package let address: String
+  package let agent: String
+
+  package init(row: Row) throws {
+    createdAt = Instant(milliseconds: try row.get("created_at"))
+    seenAt = Instant(milliseconds: try row.get("seen_at"))
+    address = try row.get("address")
+    agent = try row.get("agent")
+  }
+}
+
+/// What a new account is made of.
+package struct NewAccount: Sendable {
+  package let login: String
+  package let name: String
+  package let password: String
+  package let authority: AuthorityID?
+  package let body: BodyID?
+  package let inspector: InspectorID?
+  package let roles: Set<Role>
+
+  package init(
+    login: String, name: String, password: String, authority: AuthorityID? = nil,
+    body: BodyID? = nil, inspector: InspectorID? = nil, roles: Set<Role>
+  ) {
+    self.login = login
+    self.name = name
+    self.password = password
+    self.authority = authority
+    self.body = body
+    self.inspector = inspector
+    self.roles = roles
+  }
+}
+
+package enum Accounts {
+  /// Which roles may not stand together, and where each belongs.
+  ///
+  /// - Returns: sentences; none when the set is allowed.
+  static func faults(in roles: Set<Role>, belongsToBody: Bool) -> [String] {
+    var faults: [String] = []
+    if roles.isEmpty { faults.append("请至少选择一个角色。") }
+    if roles.filter(\.isAdministrator).count > 1 {
+      faults.append("系统、安全、审计三员必须由不同的人担任，请只选其中一个。")
+    }
+    if roles.contains(where: \.isAdministrator), roles.contains(where: { !$0.isAdministrator }) {
+      faults.append("管理员不得兼任业务角色，请分别建立账号。")
+    }
+    if belongsToBody, roles != [.body] { faults.append("机构账号只能有“机构”角色。") }
+    if !belongsToBody, roles.contains(.body) { faults.append("“机构”角色只能给机构账号。") }
+    return faults
+  }
+
+  /// What is wrong with a password, or nothing.
+  static func faults(inPassword password: String, login: String) -> [String] {
+    var faults: [String] = []
+    if !AccountPolicy.passwordLength.contains(password.unicodeScalars.count) {
+      faults.append(
+        "密码长度应为 \(AccountPolicy.passwordLength.lowerBound) 至 \(AccountPolicy.passwordLength.upperBound) 个字符。"
+      )
+    }
+    if password.lowercased().contains(login.lowercased()), !login.isEmpty {
+      faults.append("密码不能包含登录名。")
+    }
+    let kinds = [
+      password.contains(where: \.isLowercase), password.contains(where: \.isUppercase),
+      password.contains(where: \.isNumber),
+      password.contains { !$0.isLetter && !$0.isNumber },
+    ].filter { $0 }.count
+    if kinds < 3 { faults.append("密码应包含大写字母、小写字母、数字、符号中的至少三种。") }
+    return faults
+  }
+}

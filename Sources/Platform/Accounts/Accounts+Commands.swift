@@ -1,0 +1,185 @@
+internal import Crypto
+internal import HTTP
+internal import Storage
+package import Supervision
+
+/// How a try to sign in ended.
+package enum SignIn: Sendable {
+  case signedIn(token: String)
+  case wrong
+  case locked(until: Instant)
+}
+
+extension Accounts {
+  /// Checks a password and opens a session.
+  ///
+  /// A wrong login costs as much time as a wrong password, and both are told in one sentence.
+  package static func signIn(
+    login: String, password: String, address: String, agent: String, house: House
+  ) throws -> SignIn {
+    let now = house.now()
+    let known = try house.store.read { try credentials(login, $0) }
+    if let until = known?.lockedUntil, until > now { return .locked(until: until) }
+    let encoded = known?.password ?? decoy
+    let isRight = PasswordHash.verify(password, encoded)
+    guard let known else { return .wrong }
+    guard isRight, known.state == "active" else {
+      return try fail(known, house)
+    }
+    let token = base64URL(house.surroundings.entropy.bytes(32))
+    try house.perform(by: known.actor) { transaction in
+      try transaction.db.execute(
+        "UPDATE accounts SET failures = 0, locked_until = NULL WHERE id = \(known.actor.account)")
+      try transaction.db.execute(
+        "DELETE FROM sessions WHERE expires_at <= \(now.milliseconds)")
+      try transaction.db.execute(
+        """
+        INSERT INTO sessions (token, account, created_at, seen_at, expires_at, address, agent)
+        VALUES (\(digest(token)), \(known.actor.account), \(now.milliseconds),
+          \(now.milliseconds), \(now.adding(hours: AccountPolicy.sessionHours).milliseconds),
+          \(address), \(String(agent.prefix(200))))
+        """)
+      transaction.journal("account.sign-in", ("account", known.actor.account.description))
+    }
+    return .signedIn(token: token)
+  }
+
+  /// A hash nobody's password has, for logins that do not exist.
+  private static let decoy =
+    (try? PasswordHash.make("no such account", salt: Array("mingcha-no-account".utf8))) ?? ""
+
+  static func digest(_ token: String) -> String { hex(sha256(Array(token.utf8))) }
+
+  private static func fail(_ known: Credentials, _ house: House) throws -> SignIn {
+    try house.perform(by: nil) { transaction in
+      let failures =
+        try transaction.db.value(
+          "SELECT failures AS value FROM accounts WHERE id = \(known.actor.account)", as: Int.self)
+        ?? 0
+      let isLocked = failures + 1 >= AccountPolicy.failuresBeforeLock
+      let until: Int64? =
+        isLocked
+        ? transaction.now.adding(minutes: AccountPolicy.lockMinutes).milliseconds : nil
+      try transaction.db.execute(
+        """
+        UPDATE accounts SET failures = \(isLocked ? 0 : failures + 1), locked_until = \(until)
+        WHERE id = \(known.actor.account)
+        """)
+      transaction.journal(
+        isLocked ? "account.lock" : "account.sign-in-failed",
+        ("account", known.actor.account.description))
+      if let until { return .locked(until: Instant(milliseconds: until)) }
+      return .wrong
+    }
+  }
+
+  static func signOut(_ call: Call, everywhere: Bool) throws {
+    let actor = try call.actor()
+    let token = call.request.cookie(House.sessionCookie) ?? ""
+    try call.house.perform(by: actor) { transaction in
+      if everywhere {
+        try transaction.db.execute("DELETE FROM sessions WHERE account = \(actor.account)")
+      } else {
+        try transaction.db.execute("DELETE FROM sessions WHERE token = \(digest(token))")
+      }
+      transaction.journal(
+        everywhere ? "account.sign-out-everywhere" : "account.sign-out",
+        ("account", actor.account.description))
+    }
+  }
+
+  /// Changes one's own password; every other session ends.
+  static func changePassword(old: String, new: String, _ call: Call) throws {
+    let actor = try call.actor()
+    let token = call.request.cookie(House.sessionCookie) ?? ""
+    guard let known = try call.house.store.read({ try credentials(actor.login, $0) }),
+      PasswordHash.verify(old, known.password)
+    else { throw Problem.refused("现在的密码不对，请重新输入。") }
+    let faults = faults(inPassword: new, login: actor.login)
+    guard faults.isEmpty else { throw Problem.refused(faults) }
+    let encoded = try PasswordHash.make(new, salt: call.house.surroundings.entropy.bytes(16))
+    try call.house.perform(by: actor) { transaction in
+      try transaction.db.execute(
+        "UPDATE accounts SET password = \(encoded) WHERE id = \(actor.account)")
+      try transaction.db.execute(
+        "DELETE FROM sessions WHERE account = \(actor.account) AND token <> \(digest(token))")
+      transaction.journal("account.password", ("account", actor.account.description))
+    }
+  }
+
+  /// Stores a new account inside a running command; the caller journals it.
+  @discardableResult
+  package static func insert(
+    _ new: NewAccount, encodedPassword: String, _ transaction: Transaction
+  ) throws -> AccountID {
+    let id: AccountID? = try transaction.db.value(
+      """
+      INSERT INTO accounts (login, name, password, authority, body, inspector, state, failures,
+        created_at)
+      VALUES (\(new.login), \(new.name), \(encodedPassword), \(new.authority), \(new.body),
+        \(new.inspector), 'active', 0, \(transaction.now.milliseconds))
+      RETURNING id AS value
+      """)
+    guard let id else { throw Problem.conflict("账号没有保存，请重试。") }
+    for role in new.roles.sorted() {
+      try transaction.db.execute(
+        "INSERT INTO account_roles (account, role) VALUES (\(id), \(role))")
+    }
+    return id
+  }
+
+  static func create(_ new: NewAccount, _ call: Call) throws {
+    let actor = try call.actor()
+    let encoded = try PasswordHash.make(
+      new.password, salt: call.house.surroundings.entropy.bytes(16))
+    try call.house.perform(by: actor) { transaction in
+      let taken = try transaction.db.count(
+        "SELECT count(*) AS value FROM accounts WHERE login = \(new.login)")
+      guard taken == 0 else { throw Problem.refused("登录名“\(new.login)”已被使用，请换一个。") }
+      let id = try insert(new, encodedPassword: encoded, transaction)
+      transaction.journal(
+        "account.create", ("account", id.description),
+        [("roles", new.roles.sorted().map(\.rawValue).joined(separator: " "))])
+    }
+  }
+
+  static func setRoles(_ roles: Set<Role>, of account: AccountID, _ call: Call) throws {
+    let actor = try call.actor()
+    guard account != actor.account else { throw Problem.refused("不能修改自己的角色，请由另一名安全管理员办理。") }
+    try call.house.perform(by: actor) { transaction in
+      let row = try manageable(account, actor, transaction.db)
+      let faults = faults(in: roles, belongsToBody: row.belongsToBody)
+      guard faults.isEmpty else { throw Problem.refused(faults) }
+      try transaction.db.execute("DELETE FROM account_roles WHERE account = \(account)")
+      for role in roles.sorted() {
+        try transaction.db.execute(
+          "INSERT INTO account_roles (account, role) VALUES (\(account), \(role))")
+      }
+      transaction.journal(
+        "account.roles", ("account", account.description),
+        [("roles", roles.sorted().map(\.rawValue).joined(separator: " "))])
+    }
+  }
+
+  static func unlock(_ account: AccountID, _ call: Call) throws {
+    let actor = try call.actor()
+    try call.house.perform(by: actor) { transaction in
+      _ = try manageable(account, actor, transaction.db)
+      try transaction.db.execute(
+        "UPDATE accounts SET failures = 0, locked_until = NULL WHERE id = \(account)")
+      transaction.journal("account.unlock", ("account", account.description))
+    }
+  }
+
+  static func end(_ account: AccountID, reason: String, _ call: Call) throws {
+    let actor = try call.actor()
+    guard account != actor.account else { throw Problem.refused("不能停用自己的账号。") }
+    guard !reason.isEmpty else { throw Problem.refused("请写明停用理由。") }
+    try call.house.perform(by: actor) { transaction in
+      _ = try manageable(account, actor, transaction.db)
+      try transaction.db.execute("UPDATE accounts SET state = 'ended' WHERE id = \(account)")
+      try transaction.db.execute("DELETE FROM sessions WHERE account = \(account)")
+      transaction.journal("account.end", ("account", account.description), reason: reason)
+    }
+  }
+}

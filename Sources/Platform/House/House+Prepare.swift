@@ -1,0 +1,25 @@
+internal import Crypto
+package import Storage
+package import Supervision
+
+extension House {
+  /// The schema's steps, in order. A step is never edited once released.
+  package static let migrations: [Migration] = [
+    migration(1, "house", PackageResources.m0001_house_sql)
+  ]
+
+  private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {
+    Migration(
+      number: number, name: name, script: String(decoding: bytes, as: UTF8.self),
+      digest: hex(sha256(bytes)))
+  }
+
+  /// Brings a store up to date: schema, then reference data.
+  ///
+  /// - Throws: `StoreError.migration` for a database of a newer version; `TableFault` never in a
+  ///   released program, since its own reference files are tested.
+  package static func prepare(_ store: any Store, now: Instant) throws {
+    _ = try migrate(store, migrations, now: now.milliseconds)
+    try store.write { try Reference.load(into: $0, now: now) }
+  }
+}

@@ -1,0 +1,36 @@
+package import HTTP
+package import Storage
+package import Supervision
+
+/// The application: a store, its surroundings and every route.
+package final class House: Sendable {
+  package let store: any Store
+  package let surroundings: Surroundings
+  package let metrics: Metrics
+  package let routes: [Route]
+  package let router: Router<Route>
+  package let assets: Assets
+
+  /// - Parameters:
+  ///   - store: already migrated (`House.prepare`).
+  /// - Throws: `RouterFault` when two routes claim one address.
+  package init(
+    store: any Store, surroundings: Surroundings, metrics: Metrics, assets: Assets
+  ) throws {
+    self.store = store
+    self.surroundings = surroundings
+    self.metrics = metrics
+    self.assets = assets
+    routes = House.allRoutes
+    router = try Router(
+      routes.map { (method: $0.method, pattern: $0.pattern, endpoint: $0) })
+  }
+
+  package func now() -> Instant { surroundings.now() }
+
+  /// Every room's routes.
+  package static let allRoutes: [Route] =
+    Operations.routes + Accounts.routes + JournalRoom.routes + Registry.routes + Plans.routes
+    + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
+    + Desk.routes
+}

@@ -1,0 +1,54 @@
+internal import Crypto
+package import HTTP
+
+/// The style sheet and script, held in memory, addressed by their content so that a browser may
+/// keep them for a year.
+package struct Assets: Sendable {
+  private struct Asset {
+    let link: Link
+    let type: String
+    let bytes: [UInt8]
+    let compressed: [UInt8]
+  }
+  private let byName: [String: Asset]
+  private let byAddress: [String: Asset]
+
+  /// - Parameter gzip: compresses once at start.
+  package init(gzip: ([UInt8]) -> [UInt8]) {
+    let files: [(name: String, type: String, bytes: [UInt8])] = [
+      ("mingcha.css", "text/css; charset=utf-8", PackageResources.mingcha_css),
+      ("mingcha.js", "text/javascript; charset=utf-8", PackageResources.mingcha_js),
+    ]
+    var byName: [String: Asset] = [:]
+    var byAddress: [String: Asset] = [:]
+    for file in files {
+      let parts = file.name.split(separator: ".")
+      let fingerprint = hex(sha256(file.bytes)).prefix(12)
+      let fileName = "\(parts[0]).\(fingerprint).\(parts[1])"
+      let asset = Asset(
+        link: Link("/assets", fileName), type: file.type, bytes: file.bytes,
+        compressed: gzip(file.bytes))
+      byName[file.name] = asset
+      byAddress[fileName] = asset
+    }
+    self.byName = byName
+    self.byAddress = byAddress
+  }
+
+  package func link(_ name: String) -> Link {
+    guard let asset = byName[name] else { preconditionFailure("no asset \(name)") }
+    return asset.link
+  }
+
+  /// The file behind a fingerprinted name; `nil` when there is none.
+  package func response(_ fileName: String, acceptsGzip: Bool) -> Response? {
+    guard let asset = byAddress[fileName] else { return nil }
+    var response = Response.bytes(
+      acceptsGzip ? asset.compressed : asset.bytes, type: asset.type)
+    if acceptsGzip { response.setHeader("Content-Encoding", "gzip") }
+    response.setHeader("Vary", "Accept-Encoding")
+    response.setHeader("Cache-Control", "public, max-age=31536000, immutable")
+    response.setHeader("ETag", "\"\(fileName)\(acceptsGzip ? "-gz" : "")\"")
+    return response
+  }
+}

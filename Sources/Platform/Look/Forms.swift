@@ -1,0 +1,120 @@
+package import HTML
+
+/// A form that asks: its fields stand in the address, so a filter survives a reload.
+package func getForm<Content: HTML>(
+  _ target: Link, _ attributes: Attribute..., @HTMLBuilder content: () -> Content
+) -> Element<Content> {
+  Element("form", [.literal("method", "get"), .action(target)] + attributes, content())
+}
+
+/// A form that changes something. It always carries the anti-forgery token.
+package func postForm<Content: HTML>(
+  _ target: Link, _ formToken: String, _ attributes: Attribute...,
+  @HTMLBuilder content: () -> Content
+) -> some HTML {
+  Element(
+    "form", [.literal("method", "post"), .action(target)] + attributes,
+    Joined(hiddenField("form-token", formToken), content()))
+}
+
+/// A form that sends files; the same token.
+package func uploadForm<Content: HTML>(
+  _ target: Link, _ formToken: String, _ attributes: Attribute...,
+  @HTMLBuilder content: () -> Content
+) -> some HTML {
+  Element(
+    "form",
+    [
+      .literal("method", "post"), .literal("enctype", "multipart/form-data"), .action(target),
+    ] + attributes,
+    Joined(hiddenField("form-token", formToken), content()))
+}
+
+package func hiddenField(_ name: String, _ value: String) -> some HTML {
+  input(.type("hidden"), .name(name), .value(value))
+}
+
+/// The kinds of one-line inputs the house uses.
+package enum InputKind {
+  case text, password, number, day, moment, search
+
+  fileprivate var attribute: Attribute {
+    switch self {
+    case .text: .type("text")
+    case .password: .type("password")
+    case .number: .literal("inputmode", "numeric")
+    case .day: .type("date")
+    case .moment: .type("datetime-local")
+    case .search: .type("search")
+    }
+  }
+}
+
+/// A labelled one-line input with its hint and its problem next to it.
+package func inputField(
+  _ caption: String, _ name: String, _ value: String = "", kind: InputKind = .text,
+  hint: String? = nil, problem: String? = nil, _ attributes: Attribute...
+) -> some HTML {
+  div(.class("field")) {
+    label(.for(name)) { caption }
+    VoidElement(
+      "input",
+      [
+        kind.attribute, .id(name), .name(name), .value(value),
+        .flag("aria-invalid", problem != nil),
+      ] + attributes)
+    fieldNotes(hint, problem)
+  }
+}
+
+/// A labelled text of several lines.
+package func textField(
+  _ caption: String, _ name: String, _ value: String = "", hint: String? = nil,
+  problem: String? = nil, _ attributes: Attribute...
+) -> some HTML {
+  div(.class("field wide")) {
+    label(.for(name)) { caption }
+    Element(
+      "textarea", [.id(name), .name(name), .flag("aria-invalid", problem != nil)] + attributes,
+      "\n" + value)
+    fieldNotes(hint, problem)
+  }
+}
+
+/// A labelled choice of one.
+package func selectField(
+  _ caption: String, _ name: String, _ value: String, _ choices: [(value: String, label: String)],
+  hint: String? = nil, problem: String? = nil
+) -> some HTML {
+  div(.class("field")) {
+    label(.for(name)) { caption }
+    select(.id(name), .name(name)) {
+      each(choices) { choice in
+        option(.value(choice.value), .flag("selected", choice.value == value)) { choice.label }
+      }
+    }
+    fieldNotes(hint, problem)
+  }
+}
+
+@HTMLBuilder
+private func fieldNotes(_ hint: String?, _ problem: String?) -> some HTML {
+  if let hint { p(.class("hint")) { hint } }
+  if let problem { p(.class("problem")) { problem } }
+}
+
+/// What was wrong with a form as a whole, on top of it.
+@HTMLBuilder
+package func problemList(_ problems: [String]) -> some HTML {
+  if !problems.isEmpty {
+    div(.class("problems"), .role("alert")) {
+      p { "没有保存，请改正后再提交：" }
+      ul { each(problems) { problem in li { problem } } }
+    }
+  }
+}
+
+/// The button that sends a form.
+package func submitButton(_ caption: String) -> some HTML {
+  button(.class("button main"), .type("submit")) { caption }
+}
