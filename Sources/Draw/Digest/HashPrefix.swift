@@ -1,0 +1,59 @@
+/// A hash after whole blocks: the common beginning of many messages is hashed only once.
+struct HashPrefix: Sendable {
+  private let suite: Suite
+  private var value: ChainingValue
+  private var hashedBytes = 0
+
+  init(_ suite: Suite) {
+    self.suite = suite
+    value = suite.initialValue
+  }
+
+  /// - Parameter beginning: a whole number of 64-byte blocks.
+  init(_ suite: Suite, beginning: [UInt8]) {
+    precondition(beginning.count % 64 == 0, "a prefix is made of whole blocks")
+    self.init(suite)
+    let bytes = beginning.span
+    for offset in stride(from: 0, to: bytes.count, by: 64) {
+      suite.compress(&value, Block(bytes, at: offset))
+    }
+    hashedBytes = beginning.count
+  }
+
+  /// Hashes the beginning followed by `rest`.
+  func digest(of rest: [UInt8]) -> Digest {
+    digest(of: rest.span)
+  }
+
+  func digest(of rest: borrowing Span<UInt8>) -> Digest {
+    var value = value
+    var offset = 0
+    while rest.count &- offset >= 64 {
+      suite.compress(&value, Block(rest, at: offset))
+      offset &+= 64
+    }
+    var last = Block(repeating: 0)
+    var index = 0
+    while offset < rest.count {
+      last[index &>> 2] |= UInt32(rest[offset]) &<< Self.shift(index)
+      index &+= 1
+      offset &+= 1
+    }
+    last[index &>> 2] |= 0x80 &<< Self.shift(index)
+    if index >= 56 {
+      suite.compress(&value, last)
+      last = Block(repeating: 0)
+    }
+    let bits = UInt64(hashedBytes &+ rest.count) &* 8
+    last[14] = UInt32(truncatingIfNeeded: bits &>> 32)
+    last[15] = UInt32(truncatingIfNeeded: bits)
+    suite.compress(&value, last)
+    return value.digest
+  }
+
+  /// Where byte `index` of a block sits in its big-endian word.
+  @inline(__always)
+  private static func shift(_ index: Int) -> UInt32 {
+    24 &- 8 &* UInt32(truncatingIfNeeded: index & 3)
+  }
+}

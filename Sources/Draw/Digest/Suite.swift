@@ -1,0 +1,50 @@
+/// The hash suite of a draw: SHA-256 (FIPS 180-4) or SM3 (GB/T 32905-2016).
+package enum Suite: Sendable {
+  case sha256, sm3
+
+  /// Hashes `message` to 32 bytes.
+  package func hash(_ message: [UInt8]) -> [UInt8] {
+    HashPrefix(self).digest(of: message).bytes
+  }
+
+  /// Chaining value before the first block.
+  var initialValue: ChainingValue {
+    switch self {
+    case .sha256: SHA256.initialValue
+    case .sm3: SM3.initialValue
+    }
+  }
+
+  /// Hashes one block into the chaining value.
+  @inline(__always)
+  func compress(_ value: inout ChainingValue, _ block: Block) {
+    switch self {
+    case .sha256: SHA256.compress(&value, block)
+    case .sm3: SM3.compress(&value, block)
+    }
+  }
+}
+
+// Written out because the synthesized conversion compares strings by Unicode rules.
+extension Suite: RawRepresentable {
+  package init?(rawValue: String) {
+    self.init(name: [UInt8](rawValue.utf8)[...])
+  }
+
+  package var rawValue: String {
+    switch self {
+    case .sha256: "sha256"
+    case .sm3: "sm3"
+    }
+  }
+
+  init?(name: ArraySlice<UInt8>) {
+    if name.equals("sha256") {
+      self = .sha256
+    } else if name.equals("sm3") {
+      self = .sm3
+    } else {
+      return nil
+    }
+  }
+}

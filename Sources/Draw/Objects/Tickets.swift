@@ -1,0 +1,56 @@
+/// Tickets of objects: who is drawn is decided by the smallest.
+///
+/// Rule: mingcha-draw-1 §2. Label and key fill one block, which is hashed once for all tickets.
+struct ObjectTickets {
+  private let prefix: HashPrefix
+  private var message = Message()
+
+  init(_ suite: Suite, key: Digest) {
+    prefix = .init(suite, label: "mingcha-draw-1/ticket", key: key)
+  }
+
+  /// - Parameter stage: number of the stage, from 1.
+  mutating func ticket(stage: Int, object id: ArraySlice<UInt8>) -> Digest {
+    message.clear()
+    message.u16(stage)
+    message.u8(id.count)
+    message.raw(id)
+    return prefix.digest(of: message.bytes)
+  }
+}
+
+/// Tickets of inspectors for one place of one object's team.
+struct TeamTickets {
+  private let prefix: HashPrefix
+  private var message = Message()
+
+  init(_ suite: Suite, key: Digest) {
+    prefix = .init(suite, label: "mingcha-draw-1/team", key: key)
+  }
+
+  mutating func ticket(
+    stage: Int, object id: ArraySlice<UInt8>, role: [UInt8], inspector: ArraySlice<UInt8>
+  ) -> Digest {
+    message.clear()
+    message.u16(stage)
+    message.u8(id.count)
+    message.raw(id)
+    message.lp(role)
+    message.raw(inspector)
+    return prefix.digest(of: message.bytes)
+  }
+}
+
+extension HashPrefix {
+  fileprivate init(_ suite: Suite, label: String, key: Digest) {
+    var message = Message()
+    message.label(label)
+    message.raw(key)
+    self.init(suite, beginning: message.bytes)
+  }
+}
+
+/// The first eight bytes of a ticket as a number: its place on a ruler from 0 to 2⁶⁴ − 1.
+package func ticketFraction(_ ticket: [UInt8]) -> UInt64 {
+  ticket.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+}
