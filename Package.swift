@@ -75,6 +75,12 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
+    test(
+      "Platform",
+      [
+        "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "Archive",
+        "Sheets", "TestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 package import Storage
+package import Supervision
 
 /// The part of the country an authority sees: its own region and below, as a range of GB/T 2260
 /// codes, so that one index answers it.

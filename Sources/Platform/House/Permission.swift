@@ -1,3 +1,5 @@
+package import Supervision
+
 /// What a route asks of the person who calls it. Every route names one.
 ///
 /// A permission opens the kind of work; which records it opens follows from the person's scope

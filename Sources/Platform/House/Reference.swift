@@ -110,7 +110,7 @@ package enum Reference {
       let title: String
       let lead: String?
       let checks: [String]
-      let answers: [String]
+      let answers: [String]?
     }
     let title: String
     let source: String
@@ -133,7 +133,7 @@ package enum Reference {
       try db.execute(
         """
         INSERT INTO form_items (template, item, title, lead, is_answered)
-        VALUES (\(template), \(item.no), \(item.title), \(item.lead), \(!item.answers.isEmpty))
+        VALUES (\(template), \(item.no), \(item.title), \(item.lead), \(item.answers?.isEmpty == false))
         ON CONFLICT (template, item) DO UPDATE SET title = excluded.title, lead = excluded.lead,
           is_answered = excluded.is_answered
         """)

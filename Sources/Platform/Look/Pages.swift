@@ -1,4 +1,5 @@
 package import HTML
+internal import Supervision
 
 // The frames around every page: the office (menu at the side), the open house (menu on top),
 // and the bare sheet (print, sign-in).

@@ -50,8 +50,8 @@ package enum DrawStep: String, StageStep {
 
   package var role: Role {
     switch self {
-    case .commit, .handIn: .contributor
-    case .recordBeacon, .draw, .void, .amend: .organizer
+    case .commit, .handIn: .planner
+    case .recordBeacon, .draw, .void, .amend: .planner
     case .reveal: .publisher
     }
   }

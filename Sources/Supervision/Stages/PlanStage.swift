@@ -36,5 +36,5 @@ package enum PlanStep: String, StageStep {
     }
   }
 
-  package var role: Role { .organizer }
+  package var role: Role { .planner }
 }

@@ -62,7 +62,7 @@ package enum VisitStep: String, StageStep {
   /// countersigned one by the supervisor (`FourEyes`).
   package var role: Role {
     switch self {
-    case .schedule, .withdraw: .organizer
+    case .schedule, .withdraw: .planner
     case .notify, .begin, .saveAnswer, .submit, .countersign: .inspector
     case .returnToTeam, .approve: .supervisor
     case .publish: .publisher
