@@ -420,6 +420,8 @@ CREATE TABLE visits (
   began_at INTEGER,
   finished_at INTEGER,
   summary TEXT NOT NULL,
+  -- Why the inspection could not be an ordinary one; empty without circumstances.
+  circumstance_note TEXT NOT NULL,
   submitted_by INTEGER REFERENCES accounts(id),
   countersigned_by INTEGER REFERENCES accounts(id),
   approved_by INTEGER REFERENCES accounts(id),
@@ -451,9 +453,21 @@ CREATE TABLE visit_answers (
   answer TEXT NOT NULL,
   description TEXT NOT NULL,
   is_corrected INTEGER NOT NULL,
+  -- Kind of violation (不实 B1…B4, 虚假 X1…X5), empty for an ordinary problem or none.
+  nature TEXT NOT NULL,
   at INTEGER NOT NULL,
   account INTEGER NOT NULL REFERENCES accounts(id),
   PRIMARY KEY (visit, item)
+) STRICT;
+CREATE TABLE visit_circumstances (
+  visit INTEGER NOT NULL REFERENCES visits(id),
+  circumstance TEXT NOT NULL,
+  PRIMARY KEY (visit, circumstance)
+) STRICT;
+CREATE TABLE visit_measures (
+  visit INTEGER NOT NULL REFERENCES visits(id),
+  measure TEXT NOT NULL,
+  PRIMARY KEY (visit, measure)
 ) STRICT;
 CREATE TABLE visit_results (
   visit INTEGER NOT NULL REFERENCES visits(id),

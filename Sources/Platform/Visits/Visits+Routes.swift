@@ -2,6 +2,7 @@ internal import HTTP
 
 extension Link {
   static let visits = Link("/visits")
+  static func visit(_ id: VisitID) -> Link { Link("/visits", id) }
 }
 
 /// 现场检查.

@@ -1,0 +1,226 @@
+internal import Storage
+package import Supervision
+
+extension VisitStage: StoredWord {}
+extension Answer: StoredWord {}
+extension Circumstance: StoredWord {}
+extension InspectionResult: StoredWord {}
+
+/// What a draw gives a new visit; the rest follows from the plan and the body.
+package struct NewVisit: Sendable {
+  package let draw: DrawID
+  package let plan: PlanID
+  package let body: BodyID
+  /// Code of the field.
+  package let field: String
+  /// The inspection code 检查码, from the house's entropy; never used twice.
+  package let code: String
+  package let members: [NewVisitMember]
+
+  package init(
+    draw: DrawID, plan: PlanID, body: BodyID, field: String, code: String,
+    members: [NewVisitMember]
+  ) {
+    self.draw = draw
+    self.plan = plan
+    self.body = body
+    self.field = field
+    self.code = code
+    self.members = members
+  }
+}
+
+/// One drawn member of a team.
+package struct NewVisitMember: Sendable {
+  /// The code of an inspector or an expert.
+  package let person: String
+  /// The role's name in the draw's rules.
+  package let role: String
+  /// Code of the department.
+  package let department: String
+  package let ticket: String
+
+  package init(person: String, role: String, department: String, ticket: String) {
+    self.person = person
+    self.role = role
+    self.department = department
+    self.ticket = ticket
+  }
+}
+
+/// Whether a person stands behind an account or behind an entry of the inspector library.
+///
+/// Somebody with two accounts of one inspector is one person.
+enum Person: Hashable, Sendable {
+  case inspector(InspectorID)
+  case account(AccountID)
+
+  init(_ actor: Actor) {
+    self = actor.inspector.map { .inspector($0) } ?? .account(actor.account)
+  }
+}
+
+/// A member of the team as pages show it.
+struct VisitMember: RowDecodable, Sendable {
+  let person: String
+  let name: String
+  let department: String
+  let role: String
+  let inspector: InspectorID?
+  let expert: ExpertID?
+  /// Of an inspector's enforcement certificate; empty for an expert.
+  let certificate: String
+  let isLead: Bool
+  let leftAt: Instant?
+
+  init(row: Row) throws {
+    person = try row.get("person")
+    name = try row.get("name")
+    department = try row.get("department_name")
+    role = try row.get("role")
+    inspector = try row.get("inspector")
+    expert = try row.get("expert")
+    certificate = try row.get("certificate")
+    isLead = try row.get("is_lead")
+    leftAt = try row.get("left_at", as: Int64?.self).map { Instant(milliseconds: $0) }
+  }
+
+  var capacity: String {
+    if expert != nil { return "专家（协助，不作结论）" }
+    return isLead ? "执法人员（牵头部门）" : "执法人员（参与部门）"
+  }
+}
+
+/// What was found on one item, by whom and when.
+struct VisitAnswer: RowDecodable, Sendable {
+  let item: Int
+  /// `nil` for a note on an item without answer box.
+  let answer: Answer?
+  let description: String
+  let isCorrected: Bool
+  let nature: ProblemNature
+  let at: Instant
+  let account: AccountID
+  let name: String
+
+  init(row: Row) throws {
+    item = try row.get("item")
+    answer = Answer(rawValue: try row.get("answer"))
+    description = try row.get("description")
+    isCorrected = try row.get("is_corrected")
+    nature = try row.get("nature")
+    at = Instant(milliseconds: try row.get("at"))
+    account = try row.get("account")
+    name = try row.get("account_name")
+  }
+}
+
+/// One step in the history of a visit's result.
+struct VisitDecision: RowDecodable, Sendable {
+  let step: String
+  let at: Instant
+  let name: String
+  let reason: String
+
+  init(row: Row) throws {
+    step = try row.get("step")
+    at = Instant(milliseconds: try row.get("at"))
+    name = try row.get("name")
+    reason = try row.get("reason")
+  }
+
+  var label: String { VisitStep(rawValue: step)?.verb ?? step }
+}
+
+/// One visit with the plan and body behind it.
+struct Visit: RowDecodable, Sendable {
+  let id: VisitID
+  let draw: DrawID
+  let plan: PlanID
+  let planTitle: String
+  let planBasis: String
+  let planAuthority: String
+  let visitsFrom: CalendarDay?
+  let visitsUntil: CalendarDay?
+  let body: BodyID
+  let bodyName: String
+  let uscc: String
+  let certificateNumber: String
+  let certificateUntil: String
+  let bodyAddress: String
+  let creditClass: String
+  let legalRepresentative: String
+  let contact: String
+  let field: String
+  let fieldName: String
+  let template: TemplateID
+  let templateTitle: String
+  let region: String
+  let regionName: String
+  let stage: VisitStage
+  let code: String
+  let dueOn: CalendarDay?
+  let place: String
+  let startsAt: Instant?
+  let noticeAt: Instant?
+  let noticeBy: String?
+  let noticeReadAt: Instant?
+  let beganAt: Instant?
+  let finishedAt: Instant?
+  let summary: String
+  let circumstanceNote: String
+  let submittedBy: AccountID?
+  let countersignedBy: AccountID?
+  let approvedBy: AccountID?
+  let approvedAt: Instant?
+  let publishOn: CalendarDay?
+
+  init(row: Row) throws {
+    func moment(_ name: StaticString) throws -> Instant? {
+      try row.get(name, as: Int64?.self).map { Instant(milliseconds: $0) }
+    }
+    func day(_ name: StaticString) throws -> CalendarDay? {
+      try row.get(name, as: String?.self).flatMap { CalendarDay(iso: $0) }
+    }
+    id = try row.get("id")
+    draw = try row.get("draw")
+    plan = try row.get("plan")
+    planTitle = try row.get("plan_title")
+    planBasis = try row.get("plan_basis")
+    planAuthority = try row.get("plan_authority")
+    visitsFrom = try day("visits_from")
+    visitsUntil = try day("visits_until")
+    body = try row.get("body")
+    bodyName = try row.get("body_name")
+    uscc = try row.get("uscc")
+    certificateNumber = try row.get("certificate_number")
+    certificateUntil = try row.get("certificate_until")
+    bodyAddress = try row.get("body_address")
+    creditClass = try row.get("credit_class")
+    legalRepresentative = try row.get("legal_representative")
+    contact = try row.get("contact")
+    field = try row.get("field")
+    fieldName = try row.get("field_name")
+    template = try row.get("template")
+    templateTitle = try row.get("template_title")
+    region = try row.get("region")
+    regionName = try row.get("region_name")
+    stage = try row.get("stage")
+    code = try row.get("code")
+    dueOn = try day("due_on")
+    place = try row.get("place")
+    startsAt = try moment("starts_at")
+    noticeAt = try moment("notice_at")
+    noticeBy = try row.get("notice_by_name")
+    noticeReadAt = try moment("notice_read_at")
+    beganAt = try moment("began_at")
+    finishedAt = try moment("finished_at")
+    summary = try row.get("summary")
+    circumstanceNote = try row.get("circumstance_note")
+    submittedBy = try row.get("submitted_by")
+    countersignedBy = try row.get("countersigned_by")
+    approvedBy = try row.get("approved_by")
+    approvedAt = try moment("approved_at")
+    publishOn = try day("publish_on")
+  }
+}
