@@ -81,6 +81,8 @@ let package = Package(
         "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "Archive",
         "Sheets", "TestSupport",
       ]),
+    test("Crypto", ["Crypto"]),
+    test("Supervision", ["Supervision"]),
   ],
   swiftLanguageModes: [.v6]
 )

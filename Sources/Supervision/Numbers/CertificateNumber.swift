@@ -72,8 +72,9 @@ package struct CertificateNumber: Hashable, Sendable, CustomStringConvertible {
 
   private static func shapeFault(_ text: String) -> String? {
     if text.allSatisfy(\.isWhitespace) { return "没有填写资质认定证书编号。" }
-    if text.unicodeScalars.contains(where: \.isFullWidth) {
-      return "证书编号含有全角字符，请改用半角（英文输入法）的数字。"
+    // Old numbers have full-width brackets, so only digits count here.
+    if text.unicodeScalars.contains(where: { (0xFF10...0xFF19).contains($0.value) }) {
+      return "证书编号含有全角数字，请改用半角（英文输入法）的数字。"
     }
     if text.contains(where: \.isWhitespace) { return "证书编号含有空格，请删去。" }
     if text.unicodeScalars.contains(where: \.isInvisible) {
