@@ -82,6 +82,7 @@ let package = Package(
         "Sheets", "TestSupport",
       ]),
     test("Crypto", ["Crypto"]),
+    test("Sheets", ["Sheets"]),
     test("Supervision", ["Supervision"]),
   ],
   swiftLanguageModes: [.v6]
