@@ -83,6 +83,7 @@ let package = Package(
       ]),
     test("Crypto", ["Crypto"]),
     test("Sheets", ["Sheets"]),
+    test("Archive", ["Archive"]),
     test("Supervision", ["Supervision"]),
   ],
   swiftLanguageModes: [.v6]
