@@ -159,7 +159,8 @@ package enum Reference {
         let kind = WorkCalendar.Kind(rawValue: try row.get("kind"))
       else { return }
       days[day] = kind
-      years.insert(day.year)
+      // As in `WorkCalendar.parse`: only the notice of a year itself has its National Day.
+      if day.month == 10, day.day == 1, kind == .off { years.insert(day.year) }
     }
     return WorkCalendar(days: days, years: years)
   }

@@ -389,7 +389,7 @@ CREATE TABLE self_checks (
   UNIQUE (plan, body)
 ) STRICT;
 CREATE INDEX self_checks_by_body ON self_checks(body, plan);
-CREATE INDEX self_checks_by_region ON self_checks(region, plan, stage);
+CREATE INDEX self_checks_by_plan ON self_checks(plan, region, stage, id);
 CREATE TABLE self_check_answers (
   self_check INTEGER NOT NULL REFERENCES self_checks(id),
   item INTEGER NOT NULL,
@@ -527,5 +527,13 @@ CREATE TABLE publications (
   UNIQUE (kind, subject, version)
 ) STRICT;
 CREATE INDEX publications_by_kind ON publications(kind, published_at, id);
+CREATE INDEX publications_by_region ON publications(kind, region, published_at, id);
 CREATE INDEX publications_by_body ON publications(body, kind, published_at);
 CREATE INDEX publications_by_plan ON publications(plan, kind, published_at);
+-- The national wording of each published result, for the public list's filter.
+CREATE TABLE publication_results (
+  publication INTEGER NOT NULL REFERENCES publications(id),
+  result TEXT NOT NULL,
+  PRIMARY KEY (publication, result)
+) STRICT;
+CREATE INDEX publication_results_by_result ON publication_results(result, publication);

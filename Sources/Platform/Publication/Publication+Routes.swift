@@ -10,7 +10,6 @@ extension Link {
   static let publicRules = Link("/rules")
 }
 
-/// 公开: what everybody may see without an account.
-package enum Publication {
+extension Publication {
   static let routes: [Route] = []
 }
