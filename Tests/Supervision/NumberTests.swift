@@ -72,6 +72,19 @@ import Testing
     #expect(UnifiedSocialCreditCode(text) == nil)
   }
 
+  @Test(
+    "the code that was meant is suggested, and only if it is valid",
+    arguments: [
+      ("91310115ma1k00015k", "91310115MA1K00015K"), ("9131O115MA1K00015K", "91310115MA1K00015K"),
+      (" 91310115 MA1K00015-K\u{FEFF}", "91310115MA1K00015K"),
+      ("９１３１０１１５ＭＡ１Ｋ０００１５Ｋ", "91310115MA1K00015K"),
+      ("9I3IOII5MAIKOOOI5K", "91310115MA1K00015K"), ("91310115MA1K00015K", nil),
+      ("91310115MA1K00015L", nil), ("9131O115MA1K00015L", nil), ("", nil), ("检验", nil),
+    ] as [(String, String?)])
+  func suggestion(text: String, expected: String?) {
+    #expect(UnifiedSocialCreditCode.suggestion(for: text) == expected)
+  }
+
   @Test("what cannot begin a code gives none", arguments: ["", "9131", "9131O115MA1K00015", "x"])
   func noCode(prefix: String) {
     #expect(UnifiedSocialCreditCode.make(prefix17: prefix) == nil)

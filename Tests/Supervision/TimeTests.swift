@@ -196,6 +196,12 @@ import Testing
     #expect(calendar.years == [2026])
   }
 
+  @Test("a calendar from a Windows editor is read")
+  func windows() throws {
+    let plain = try WorkCalendar.parse("day\tkind\n2026-10-01\toff\n")
+    #expect(try WorkCalendar.parse("\u{FEFF}day\tkind\r\n2026-10-01\toff\r\n") == plain)
+  }
+
   @Test(
     "a calendar that cannot be read is refused with the line",
     arguments: [

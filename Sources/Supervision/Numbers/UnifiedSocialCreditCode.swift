@@ -50,6 +50,21 @@ package struct UnifiedSocialCreditCode: Hashable, Comparable, Sendable, CustomSt
     return shapeFault(text) == nil ? text : nil
   }
 
+  /// The valid code that was probably meant: half-width, in capitals, without spaces and hyphens,
+  /// with digits for the letters that look like them.
+  ///
+  /// For a hint only; nil when that is not valid or nothing had to be changed.
+  package static func suggestion(for text: String) -> String? {
+    var plain = ""
+    for scalar in text.unicodeScalars where !scalar.isInvisible && scalar != "-" {
+      let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+      let narrow = isWide ? Unicode.Scalar(UInt8(scalar.value - 0xFEE0)) : scalar
+      let capital = narrow.properties.uppercaseMapping
+      if !narrow.properties.isWhitespace { plain += lookAlikes[capital] ?? capital }
+    }
+    return plain != text && check(plain).isValid ? plain : nil
+  }
+
   package var check: Check { Self.check(text) }
 
   /// The GB/T 2260 code of the registering place.
@@ -110,6 +125,8 @@ package struct UnifiedSocialCreditCode: Hashable, Comparable, Sendable, CustomSt
     }
     return nil
   }
+
+  private static let lookAlikes = ["I": "1", "O": "0", "S": "5", "Z": "2"]
 
   private static let confusable: [Unicode.Scalar: String] = [
     "I": "数字1", "O": "数字0", "S": "数字5", "V": "字母U或Y", "Z": "数字2",

@@ -1,6 +1,7 @@
 /// Tab-separated reference data: a header, then rows with as many fields.
 ///
-/// Lines end in LF; blank lines and lines beginning with `#` are left out; fields may be empty.
+/// Lines end in LF or CRLF; blank lines and lines beginning with `#` are left out; fields may be
+/// empty.
 package struct ReferenceTable: Sendable {
   package struct Row: Sendable {
     /// Line in the file, the header being 1.
@@ -23,8 +24,10 @@ package struct ReferenceTable: Sendable {
     var columns: [String] = []
     var rows: [Row] = []
     var number = 0
-    for bytes in tsv.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    let text = tsv.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? tsv.utf8.dropFirst(3) : tsv.utf8[...]
+    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       number += 1
+      let bytes = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       if bytes.isEmpty || bytes.first == UInt8(ascii: "#") { continue }
       let fields = bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }

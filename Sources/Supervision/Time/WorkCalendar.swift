@@ -19,6 +19,15 @@ package struct WorkCalendar: Sendable, Equatable {
     self.years = years
   }
 
+  /// The days of one or more notices.
+  ///
+  /// A year counts as known when its National Day is a day off: every notice has it, while a single
+  /// January day from the notice of the year before does not make a year known.
+  package init(days: [CalendarDay: Kind]) {
+    let nationalDays = days.filter { $0.key.month == 10 && $0.key.day == 1 && $0.value == .off }
+    self.init(days: days, years: Set(nationalDays.keys.map(\.year)))
+  }
+
   package func isWorkingDay(_ day: CalendarDay) throws(UnknownYear) -> Bool {
     guard years.contains(day.year) else { throw UnknownYear(year: day.year) }
     switch days[day] {
@@ -57,9 +66,6 @@ package struct WorkCalendar: Sendable, Equatable {
   }
 
   /// Reads the columns `day`, `kind` (`off` or `work`) and, for people only, `source`.
-  ///
-  /// A year counts as known when its National Day is listed: every notice has it, while a single
-  /// January day from the notice of the year before does not make a year known.
   package static func parse(_ tsv: String) throws(TableFault) -> WorkCalendar {
     let table = try ReferenceTable(tsv, columns: ["day", "kind"])
     var days: [CalendarDay: Kind] = [:]
@@ -74,8 +80,7 @@ package struct WorkCalendar: Sendable, Equatable {
         throw row.fault("day", "与前面的行重复，请删去一行")
       }
     }
-    let years = days.filter { $0.key.month == 10 && $0.key.day == 1 && $0.value == .off }
-    return WorkCalendar(days: days, years: Set(years.keys.map(\.year)))
+    return WorkCalendar(days: days)
   }
 }
 
