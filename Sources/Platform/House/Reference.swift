@@ -153,16 +153,13 @@ package enum Reference {
   /// The working days of every year that has been loaded.
   package static func calendar(_ db: any Connection) throws -> WorkCalendar {
     var days: [CalendarDay: WorkCalendar.Kind] = [:]
-    var years: Set<Int> = []
     try db.forEachRow("SELECT day, kind FROM calendar_days ORDER BY day LIMIT 10000") { row in
       guard let day = CalendarDay(iso: try row.get("day", as: String.self)),
         let kind = WorkCalendar.Kind(rawValue: try row.get("kind"))
       else { return }
       days[day] = kind
-      // As in `WorkCalendar.parse`: only the notice of a year itself has its National Day.
-      if day.month == 10, day.day == 1, kind == .off { years.insert(day.year) }
     }
-    return WorkCalendar(days: days, years: years)
+    return WorkCalendar(days: days)
   }
 
   /// The legal rules, with basis, validity and confidence.
