@@ -68,7 +68,7 @@ let package = Package(
       name: "mingcha",
       dependencies: [
         "Platform", "Draw", "Supervision", "Storage", "StorageSQLite", "StoragePostgres",
-        "HTTP", "HTTPServer", "Crypto", "Archive",
+        "HTTP", "HTTPServer", "Crypto", "Sheets",
       ],
       swiftSettings: strict),
 

@@ -57,7 +57,7 @@ func complain(_ sentence: String) -> Int32 {
 /// Writes all of `bytes`.
 ///
 /// - Returns: 0, the exit status of success.
-private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) -> Int32 {
+func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) -> Int32 {
   var rest = bytes[...]
   while !rest.isEmpty {
     let written = unsafe rest.withUnsafeBytes {

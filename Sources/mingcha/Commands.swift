@@ -1,0 +1,54 @@
+internal import Crypto
+internal import Draw
+internal import Platform
+internal import Storage
+
+// The commands that need no server.
+
+let drawCommand = Command(
+  name: "draw", summary: "按抽取文件夹计算抽取记录，写到标准输出", positional: ["文件夹"], options: [],
+  details: """
+    文件夹里应有 roster.tsv、rules.tsv、seed.tsv，可有 inspectors.tsv、conflicts.tsv、amendments.tsv。
+    输入不合规定时不输出任何记录，只在标准错误给出一句话：文件、行、原因。
+    """,
+  run: { runDraw(directory: $0.positional[0]) })
+
+let verifyCommand = Command(
+  name: "verify", summary: "重算抽取，与公布的 transcript.txt 逐行比对", positional: ["文件夹"], options: [],
+  details: "相同时输出 verified 和末行指纹；不同时输出第一处不同的行、应为和实为，退出码 1。",
+  run: { runVerify(directory: $0.positional[0]) })
+
+let commitCommand = Command(
+  name: "commit", summary: "离线生成随机数和承诺值", positional: ["提供方名称"],
+  options: [.value("suite", "sha256|sm3", "散列算法，默认 sha256；应与抽取规则一致")],
+  details: """
+    在自己的机器上运行：把承诺值（commitment）登记到抽取页面，把随机数（secret）妥善保管，
+    公共随机数产生之后再交出。提供方名称必须与抽取页面上的完全一致。
+    """,
+  run: { arguments in
+    guard let suite = Suite(rawValue: arguments["suite"] ?? "sha256") else {
+      throw UsageFault(sentence: "选项 --suite 应为 sha256 或 sm3。")
+    }
+    let secret = SystemEntropy().bytes(32)
+    let value = commitment(suite, contributor: arguments.positional[0], secret: secret)
+    say("contributor\t\(arguments.positional[0])")
+    say("commitment\t\(Crypto.hex(value))")
+    say("secret\t\(Crypto.hex(secret))")
+    return ExitStatus.fine
+  })
+
+let journalVerifyCommand = Command(
+  name: "journal verify", summary: "核对操作日志链，指出第一处被改动、缺失或调换的记录", positional: [],
+  options: databaseOptions, details: "",
+  run: { arguments in
+    let opened = try OpenedStore(arguments)
+    defer { opened.store.close() }
+    switch try opened.store.read({ try Journal.verify($0) }) {
+    case .success(let found):
+      say("verified \(found.count) \(found.digest)")
+      return ExitStatus.fine
+    case .failure(let fault):
+      say(fault.sentence)
+      return ExitStatus.refused
+    }
+  })

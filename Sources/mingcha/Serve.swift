@@ -1,0 +1,54 @@
+internal import Glibc
+internal import HTTP
+internal import HTTPServer
+internal import Platform
+internal import Storage
+
+let serveCommand = Command(
+  name: "serve", summary: "启动网站", positional: [],
+  options: databaseOptions + [
+    .value("host", "地址", "监听地址，默认 127.0.0.1"),
+    .value("port", "端口", "监听端口，默认 8080；0 为任一空闲端口"),
+    .value("workers", "数量", "同时处理的请求数，默认 16"),
+    .value("tls-cert", "文件", "TLS 证书（PEM），与 --tls-key 一起给"),
+    .value("tls-key", "文件", "TLS 私钥（PEM）"),
+    .flag("behind-tls", "前面有 TLS 代理：Cookie 只走加密连接"),
+  ],
+  details: """
+    首次启动自动建库。收到 SIGTERM 或 SIGINT 后处理完手头的请求再退出。
+    运行状况：/healthz（活着）、/readyz（数据库可用）、/metrics（Prometheus，仅限本机）。
+    """,
+  run: { try serve($0) })
+
+private func serve(_ arguments: Arguments) throws -> Int32 {
+  blockTerminationSignals()
+  let port = try arguments.number("port", 0...65535, default: 8080)
+  let workers = try arguments.number("workers", 1...1024, default: 16)
+  let isTLS = arguments["tls-cert"] != nil
+  let opened = try OpenedStore(arguments, connections: workers + 1, mayCreate: true)
+  defer { opened.store.close() }
+  let metrics = Metrics()
+  let house = try opened.house(
+    metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"))
+  let uploads = "\(opened.folder)/uploads"
+  _ = unsafe mkdir(uploads, 0o750)
+  let configuration = ServerConfiguration(
+    host: arguments["host"] ?? "127.0.0.1", port: UInt16(port), workers: workers,
+    uploadFolder: uploads, tlsCertificatePath: arguments["tls-cert"],
+    tlsKeyPath: arguments["tls-key"])
+  let server = Server(
+    configuration, metrics: metrics, refusal: { house.refuse($0, $1) },
+    handler: { house.handle($0) })
+  do {
+    try server.start()
+  } catch {
+    return complain("启动不了：\(error.description)")
+  }
+  let scheme = isTLS ? "https" : "http"
+  say("明察已启动：\(scheme)://\(configuration.host):\(server.port)/")
+  say("数据库：\(opened.location)")
+  waitForTermination()
+  say("正在退出：处理完手头的请求。")
+  server.stop(graceSeconds: 30)
+  return ExitStatus.fine
+}

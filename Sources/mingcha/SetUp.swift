@@ -1,0 +1,28 @@
+internal import Crypto
+internal import Platform
+internal import Storage
+
+let setUpCommand = Command(
+  name: "setup", summary: "为正式使用建库：登记牵头机关，建立三员账号", positional: [],
+  options: databaseOptions + [
+    .value("authority", "名称", "牵头机关全称，如 上海市市场监督管理局"),
+    .value("region", "代码", "行政区划代码（GB/T 2260），如 310000"),
+    .value("level", "层级", "national、province、city 或 district，默认 city"),
+  ],
+  details: """
+    建立三个账号：system（系统管理员）、security（安全管理员）、audit（审计管理员），初始密码只显示这一次。
+    之后由系统管理员在网页上建立其他账号，安全管理员分配角色。已有账号的数据库不再接受本命令。
+    """,
+  run: { arguments in
+    guard let name = arguments["authority"], let region = arguments["region"] else {
+      throw UsageFault(sentence: "请给出 --authority 和 --region。")
+    }
+    let opened = try OpenedStore(arguments, mayCreate: true)
+    defer { opened.store.close() }
+    let accounts = try Accounts.setUp(
+      authority: name, region: region, level: arguments["level"] ?? "city",
+      house: try opened.house())
+    for account in accounts { say("\(account.login)\t\(account.password)\t\(account.role)") }
+    say("请立即登录并修改初始密码。")
+    return ExitStatus.fine
+  })
