@@ -51,6 +51,13 @@ import Testing
     }
   }
 
+  @Test("who was asked to sign may return it: the second inspector, then the supervisor")
+  func returning() {
+    #expect(VisitStage.submitted.role(of: .returnToTeam) == .inspector)
+    #expect(VisitStage.countersigned.role(of: .returnToTeam) == .supervisor)
+    #expect(VisitStage.countersigned.role(of: .approve) == .supervisor)
+  }
+
   @Test("another time takes a given notice back")
   func reschedule() {
     #expect(VisitStage.noticed.target(of: .schedule) == .scheduled)

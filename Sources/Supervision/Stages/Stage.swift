@@ -7,6 +7,8 @@ package protocol Stage: RawRepresentable<String>, CaseIterable, Hashable, Sendab
   var label: String { get }
   /// The allowed steps and where each leads, in the order in which people should see them.
   var ways: [(step: Step, target: Self)] { get }
+  /// Who may take the step here.
+  func role(of step: Step) -> Role
 }
 
 /// Something done that may move a stage.
@@ -18,6 +20,8 @@ package protocol StageStep: RawRepresentable<String>, CaseIterable, Hashable, Se
 }
 
 extension Stage {
+  package func role(of step: Step) -> Role { step.role }
+
   package static func next(from stage: Self) -> [Step] {
     stage.ways.map(\.step)
   }

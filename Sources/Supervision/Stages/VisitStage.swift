@@ -34,6 +34,12 @@ package enum VisitStage: String, Stage {
     case .published, .withdrawn: []
     }
   }
+
+  /// A submitted result is returned by the inspector who should countersign it, a countersigned
+  /// one by the supervisor.
+  package func role(of step: VisitStep) -> Role {
+    self == .submitted && step == .returnToTeam ? .inspector : step.role
+  }
 }
 
 package enum VisitStep: String, StageStep {
@@ -58,8 +64,7 @@ package enum VisitStep: String, StageStep {
     }
   }
 
-  /// Who may do it; a submitted result is returned by the countersigning inspector, a
-  /// countersigned one by the supervisor (`FourEyes`).
+  /// Who may do it; `VisitStage.role(of:)` knows where it is someone else.
   package var role: Role {
     switch self {
     case .schedule, .withdraw: .planner
