@@ -28,11 +28,12 @@ func system(_ name: String, pkgConfig: String? = nil, package: String) -> Target
 }
 
 func test(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, path: "Tests/\(name)", resources: resources,
-    swiftSettings: tests)
+    name: name + "Tests", dependencies: dependencies, path: "Tests/\(name)", exclude: exclude,
+    resources: resources, swiftSettings: tests)
 }
 
 let package = Package(
@@ -72,6 +73,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    test("Draw", ["Draw"], exclude: ["Vectors"]),
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),

@@ -32,7 +32,7 @@ struct Amendments {
     limit = assignment?.load ?? 0
     standing = []
     loads = [Int](repeating: 0, count: frozen.inspectors?.recordCount ?? 0)
-    for (index, pick) in draw.stages.flatMap(\.picks).enumerated() {
+    for (index, pick) in draw.picks.enumerated() {
       let team = assignment?.teams[index] ?? []
       standing.append(Standing(pick: pick, team: team))
       for member in team { loads[member.inspector] += 1 }

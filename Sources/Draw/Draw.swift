@@ -10,7 +10,7 @@ package func draw(_ files: DrawFiles) throws(Refusal) -> DrawResult {
   let key = seed.key(roots, frozen.suite)
 
   let objects = StageDraw(frozen, key: key)
-  let picks = objects.stages.flatMap(\.picks)
+  let picks = objects.picks
   var eligibility: Eligibility?
   var assignment: Assignment?
   if let inspectors = frozen.inspectors {

@@ -2,8 +2,8 @@
 package enum Verification: Sendable {
   /// The end digest, 32 bytes.
   case verified(endDigest: [UInt8])
-  /// The first line that differs, counted from 1, as it should be and as it is; a line that is not
-  /// there is empty.
+  /// The first line that differs, counted from 1, as it should be and as it is, in a form to be
+  /// read: control characters are spelled out, and a line that is not there says so.
   case differs(line: Int, expected: String, found: String)
 }
 
@@ -24,9 +24,8 @@ package func verify(
     found: visibleLine(of: found, from: start))
 }
 
-/// A line as a reader can see it; a last line without its line feed says so.
 private func visibleLine(of bytes: [UInt8], from start: Int) -> String {
   let rest = bytes[start...]
   if let end = rest.firstIndex(of: 0x0A) { return rest[..<end].visible }
-  return rest.isEmpty ? "" : rest.visible + "（行末缺少换行符）"
+  return rest.isEmpty ? "（没有这一行）" : rest.visible + "（行末缺少换行符）"
 }

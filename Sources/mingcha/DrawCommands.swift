@@ -31,8 +31,8 @@ func runVerify(directory: String) -> Int32 {
     case .differs(let line, let expected, let found):
       let text = """
         \(FileName.transcript):\(line): 与重新计算的结果不同。
-        应为: \(expected.isEmpty ? "（文件到此结束）" : expected)
-        实为: \(found.isEmpty ? "（空行，或文件到此结束）" : found)
+        应为: \(expected)
+        实为: \(found)
 
         """
       _ = try write([UInt8](text.utf8), to: STDOUT_FILENO)

@@ -6,12 +6,15 @@ extension InlineArray where count == 16, Element == UInt32 {
   @inline(__always)
   init(_ bytes: borrowing Span<UInt8>, at offset: Int) {
     self.init(repeating: 0)
-    for index in 0..<16 {
-      let at = offset &+ 4 &* index
-      self[index] =
-        UInt32(bytes[at]) << 24 | UInt32(bytes[at &+ 1]) << 16 | UInt32(bytes[at &+ 2]) << 8
-        | UInt32(bytes[at &+ 3])
-    }
+    for index in 0..<16 { self[index] = bytes.bigEndianWord(at: offset &+ 4 &* index) }
+  }
+}
+
+extension Span<UInt8> {
+  @inline(__always)
+  borrowing func bigEndianWord(at offset: Int) -> UInt32 {
+    UInt32(self[offset]) << 24 | UInt32(self[offset &+ 1]) << 16
+      | UInt32(self[offset &+ 2]) << 8 | UInt32(self[offset &+ 3])
   }
 }
 

@@ -33,14 +33,13 @@ struct HashPrefix: Sendable {
       offset &+= 64
     }
     var last = Block(repeating: 0)
-    var index = 0
-    while offset < rest.count {
-      last[index &>> 2] |= UInt32(rest[offset]) &<< Self.shift(index)
-      index &+= 1
-      offset &+= 1
+    let count = rest.count &- offset
+    for index in 0..<count / 4 { last[index] = rest.bigEndianWord(at: offset &+ 4 &* index) }
+    for index in count & ~3..<count {
+      last[index / 4] |= UInt32(rest[offset &+ index]) &<< Self.shift(index)
     }
-    last[index &>> 2] |= 0x80 &<< Self.shift(index)
-    if index >= 56 {
+    last[count / 4] |= 0x80 &<< Self.shift(count)
+    if count >= 56 {
       suite.compress(&value, last)
       last = Block(repeating: 0)
     }

@@ -57,9 +57,12 @@ struct StageDraw {
     for stage in frozen.stages { drawStage(stage) }
   }
 
+  /// The picks of all stages in order.
+  var picks: [ObjectPick] { stages.flatMap { $0.picks } }
+
   private mutating func drawStage(_ stage: Stage) {
     let pool = Pool(of: stage, in: frozen.roster, without: isDrawn)
-    var quota = pool.quota(shortfalls: stages.map(\.shortfall))
+    var quota = pool.quota(shortfalls: stages.map { $0.shortfall })
     quota -= countEarlier(toward: quota, stage)
     let allocation = allocate(quota, over: pool.strata, minimum: stage.rules.minimum)
     var strata: [DrawnStratum] = []

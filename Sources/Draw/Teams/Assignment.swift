@@ -33,9 +33,9 @@ struct Assignment {
   /// Doubles the step until all groups can be filled, then bisects. It ends because every group
   /// alone can be filled, so that a limit of as many objects as there are always does.
   private static func flowWithSmallestLimit(_ groups: [Group], _ inspectors: Int) -> TeamFlow {
-    let places = groups.map(\.places)
-    let candidates = groups.map(\.candidates)
-    let order = groups.map(\.order)
+    let places = groups.map { $0.places }
+    let candidates = groups.map { $0.candidates }
+    let order = groups.map { $0.order }
     func flow(_ limit: Int) -> TeamFlow {
       TeamFlow(
         places: places, candidates: candidates, order: order, inspectors: inspectors, limit: limit)
