@@ -235,6 +235,7 @@ CREATE TABLE plans (
   region TEXT NOT NULL REFERENCES regions(code),
   template INTEGER NOT NULL REFERENCES form_templates(id),
   total INTEGER NOT NULL,
+  target_ratio INTEGER NOT NULL,
   suite TEXT NOT NULL CHECK (suite IN ('sha256', 'sm3')),
   minimum INTEGER NOT NULL,
   is_unannounced INTEGER NOT NULL,
@@ -261,10 +262,12 @@ CREATE TABLE plan_fields (
 CREATE TABLE plan_roles (
   plan INTEGER NOT NULL,
   position INTEGER NOT NULL,
+  place INTEGER NOT NULL,
   department TEXT NOT NULL REFERENCES departments(code),
   people INTEGER NOT NULL,
   is_lead INTEGER NOT NULL,
-  PRIMARY KEY (plan, position, department),
+  PRIMARY KEY (plan, position, place),
+  UNIQUE (plan, position, department),
   FOREIGN KEY (plan, position) REFERENCES plan_fields(plan, position)
 ) STRICT;
 CREATE TABLE plan_weights (
@@ -294,10 +297,13 @@ CREATE TABLE draws (
   beacon_source TEXT NOT NULL,
   beacon_issue TEXT NOT NULL,
   beacon_format TEXT NOT NULL,
+  beacon_example TEXT NOT NULL,
   beacon_fallback TEXT NOT NULL,
   beacon_after INTEGER NOT NULL,
   challenge_until INTEGER NOT NULL,
   beacon_value TEXT,
+  beacon_evidence TEXT,
+  beacon_is_fallback INTEGER,
   beacon_at INTEGER,
   frozen_at INTEGER NOT NULL,
   frozen_by INTEGER NOT NULL REFERENCES accounts(id),
@@ -305,6 +311,8 @@ CREATE TABLE draws (
   revealed_at INTEGER,
   voided_at INTEGER,
   void_reason TEXT,
+  refusal TEXT,
+  drawn_digest TEXT,
   end_digest TEXT
 ) STRICT;
 CREATE UNIQUE INDEX draws_one_live_per_plan ON draws(plan) WHERE stage <> 'void';
@@ -350,6 +358,15 @@ CREATE TABLE draw_strata (
   PRIMARY KEY (draw, stage, name),
   FOREIGN KEY (draw, stage) REFERENCES draw_stages(draw, number)
 ) STRICT;
+-- The tickets of a pool, one `id TAB ticket` line each, in ticket order: what the ruler shows.
+CREATE TABLE draw_rulers (
+  draw INTEGER NOT NULL,
+  stage INTEGER NOT NULL,
+  stratum TEXT NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (draw, stage, stratum),
+  FOREIGN KEY (draw, stage, stratum) REFERENCES draw_strata(draw, stage, name)
+) STRICT;
 CREATE TABLE draw_picks (
   draw INTEGER NOT NULL,
   stage INTEGER NOT NULL,
@@ -371,6 +388,7 @@ CREATE TABLE draw_amendments (
   person TEXT NOT NULL,
   reason TEXT NOT NULL,
   at INTEGER NOT NULL,
+  end_digest TEXT NOT NULL,
   account INTEGER NOT NULL REFERENCES accounts(id),
   PRIMARY KEY (draw, number)
 ) STRICT;
