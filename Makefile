@@ -1,0 +1,37 @@
+# Two commands do all set-up: `make run` (the main job with demo data) and `make test` (everything).
+SHELL := /bin/bash
+DATA ?= var/demo
+PORT ?= 8080
+BIN := .build/release/mingcha
+RELEASE := -c release --static-swift-stdlib
+
+.PHONY: run build test unit check format bench packages packages-test clean
+
+run: packages build
+	@if [ ! -f "$(DATA)/mingcha.db" ]; then $(BIN) demo --data "$(DATA)"; fi
+	@$(BIN) serve --data "$(DATA)" --port $(PORT) --demo-accounts
+
+build:
+	@swift build $(RELEASE) --product mingcha 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}
+
+test: packages-test
+	@Tests/run.sh
+
+check:
+	@Tests/check.sh
+
+format:
+	swift format -i -r Sources Tests Package.swift
+
+bench: packages-test build
+	@Benchmarks/run.sh
+
+# Debian packages: what is missing is named, with why; installing needs root.
+packages:
+	@Tests/packages.sh run
+
+packages-test:
+	@Tests/packages.sh test
+
+clean:
+	rm -rf .build var

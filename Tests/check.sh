@@ -1,0 +1,13 @@
+#!/bin/bash
+# make check: layout of the code, a build without warnings, the import rules.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mkdir -p var
+Tests/packages.sh run
+echo "check: format"
+swift format lint --strict -r Sources Tests Package.swift
+echo "check: build without warnings"
+swift build --build-tests 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' | tee var/check.log
+! grep -E "warning:|error:" var/check.log
+echo "check: import rules"
+swift test --skip-build --filter ArchitectureTests

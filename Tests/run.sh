@@ -1,0 +1,12 @@
+#!/bin/bash
+# make test: unit tests, both stores, the draw vectors, the journey, the browser.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mkdir -p var
+cluster=$(mktemp -d /tmp/mingcha-postgres-XXXXXX)
+rmdir "$cluster"
+trap 'Tests/postgres.sh stop "$cluster" >/dev/null 2>&1 || true' EXIT
+MINGCHA_TEST_POSTGRES=$(Tests/postgres.sh start "$cluster")
+export MINGCHA_TEST_POSTGRES
+swift test
+Tests/Browser/run.sh
