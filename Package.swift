@@ -77,6 +77,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
+    test("Architecture", []),
     test(
       "Platform",
       [
