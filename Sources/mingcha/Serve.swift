@@ -44,11 +44,14 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   } catch {
     return complain("启动不了：\(error.description)")
   }
+  let caretaker = Caretaker(house)
+  caretaker.start()
   let scheme = isTLS ? "https" : "http"
   say("明察已启动：\(scheme)://\(configuration.host):\(server.port)/")
   say("数据库：\(opened.location)")
   waitForTermination()
   say("正在退出：处理完手头的请求。")
+  caretaker.stop()
   server.stop(graceSeconds: 30)
   return ExitStatus.fine
 }

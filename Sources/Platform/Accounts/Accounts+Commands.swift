@@ -26,22 +26,33 @@ extension Accounts {
     guard isRight, known.state == "active" else {
       return try fail(known, house)
     }
+    return .signedIn(
+      token: try openSession(for: known.actor, address: address, agent: agent, house: house))
+  }
+
+  /// Opens a session for somebody whose password was checked.
+  ///
+  /// - Returns: the token for the session cookie; only its digest is stored.
+  static func openSession(for actor: Actor, address: String, agent: String, house: House) throws
+    -> String
+  {
     let token = base64URL(house.surroundings.entropy.bytes(32))
-    try house.perform(by: known.actor) { transaction in
+    try house.perform(by: actor) { transaction in
+      let now = transaction.now
       try transaction.db.execute(
-        "UPDATE accounts SET failures = 0, locked_until = NULL WHERE id = \(known.actor.account)")
+        "UPDATE accounts SET failures = 0, locked_until = NULL WHERE id = \(actor.account)")
       try transaction.db.execute(
         "DELETE FROM sessions WHERE expires_at <= \(now.milliseconds)")
       try transaction.db.execute(
         """
         INSERT INTO sessions (token, account, created_at, seen_at, expires_at, address, agent)
-        VALUES (\(digest(token)), \(known.actor.account), \(now.milliseconds),
-          \(now.milliseconds), \(now.adding(hours: AccountPolicy.sessionHours).milliseconds),
-          \(address), \(String(agent.prefix(200))))
+        VALUES (\(digest(token)), \(actor.account), \(now.milliseconds), \(now.milliseconds),
+          \(now.adding(hours: AccountPolicy.sessionHours).milliseconds), \(address),
+          \(String(agent.prefix(200))))
         """)
-      transaction.journal("account.sign-in", ("account", known.actor.account.description))
+      transaction.journal("account.sign-in", ("account", actor.account.description))
     }
-    return .signedIn(token: token)
+    return token
   }
 
   /// A hash nobody's password has, for logins that do not exist.

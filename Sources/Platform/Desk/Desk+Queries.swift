@@ -4,10 +4,7 @@ internal import Supervision
 extension Desk {
   /// What every room has for this person, the earliest due first, undated last.
   static func tasks(for actor: Actor, now: Instant, _ db: any Connection) throws -> [DeskTask] {
-    let all =
-      try Plans.tasks(for: actor, now: now, db) + Draws.tasks(for: actor, now: now, db)
-      + SelfChecks.tasks(for: actor, now: now, db) + Visits.tasks(for: actor, now: now, db)
-      + Findings.tasks(for: actor, now: now, db) + Publication.tasks(for: actor, now: now, db)
+    let all: [DeskTask] = []
     return all.enumerated().sorted { left, right in
       switch (left.element.due, right.element.due) {
       case (let a?, let b?) where a != b: a < b
