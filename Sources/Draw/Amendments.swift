@@ -7,10 +7,10 @@ struct Amendments {
   /// The load limit of the assignment.
   private let limit: Int
   private var isDrawn: [Bool]
-  private var eligibility: Eligibility?
+  private let eligibility: Eligibility?
   /// The drawn objects in pick order; a replacement stands where the object it replaces stood.
   private(set) var standing: [Standing]
-  /// For each inspector the number of objects on whose team he is.
+  /// For each inspector the number of objects on whose team they are.
   private var loads: [Int]
 
   /// An object that is or was drawn.
@@ -137,41 +137,30 @@ extension Amendments {
     role index: Int, at place: Int, _ record: Int, _ table: Table
   ) throws(Refusal) -> Member {
     let pick = standing[place].pick
-    let object = pick.object.record
     let role = frozen.stages[pick.stage].roles[index]
-    var best: (load: Int, candidate: Ticketed)?
-    for inspector in available(for: role, at: place) {
-      guard
-        let ticket = eligibility?.ticket(
-          stage: pick.stage, object: object, role, inspector: inspector)
-      else { continue }
-      let load = max(loads[inspector] + 1, limit)
-      let candidate = Ticketed(ticket: ticket, record: inspector)
-      if let known = best,
-        known.load < load
-          || known.load == load && Ticketed.isEarlier(known.candidate, candidate)
-      {
-        continue
-      }
-      best = (load, candidate)
+    let candidates =
+      eligibility?.tickets(available(for: role, at: place).members, for: pick, index) ?? []
+    let best = candidates.min {
+      let one = max(loads[$0.record] + 1, limit)
+      let other = max(loads[$1.record] + 1, limit)
+      return one == other ? Ticketed.isEarlier($0, $1) : one < other
     }
     guard let best else {
-      let id = frozen.roster.id(object).quoted
+      let id = frozen.roster.id(pick.object.record).quoted
       throw table.refusal(
         record: record, "对象\(id)的角色\(role.rules.name.quoted)已没有可递补的检查人员，请撤回本行或更换对象。")
     }
-    loads[best.candidate.record] += 1
-    return Member(
-      role: index, inspector: best.candidate.record, ticket: best.candidate.ticket)
+    loads[best.record] += 1
+    return Member(role: index, inspector: best.record, ticket: best.ticket)
   }
 
   /// Eligible inspectors who are neither on the object's team nor recused from it.
-  private func available(for role: Role, at place: Int) -> [Int] {
+  private func available(for role: Role, at place: Int) -> InspectorSet {
     let standing = standing[place]
     var candidates = frozen.candidates(for: standing.pick.object.record, role)
     for member in standing.team { candidates.remove(member.inspector) }
     for inspector in standing.recused { candidates.remove(inspector) }
-    return candidates.members
+    return candidates
   }
 }
 

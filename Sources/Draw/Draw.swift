@@ -14,8 +14,8 @@ package func draw(_ files: DrawFiles) throws(Refusal) -> DrawResult {
   var eligibility: Eligibility?
   var assignment: Assignment?
   if let inspectors = frozen.inspectors {
-    var eligible = Eligibility(frozen, inspectors: inspectors, key: key)
-    assignment = try Assignment(picks, &eligible)
+    let eligible = Eligibility(frozen, inspectors: inspectors, key: key)
+    assignment = try Assignment(picks, eligible)
     eligibility = eligible
   }
   var amendments = Amendments(objects, frozen, assignment, eligibility)

@@ -34,7 +34,7 @@ struct Seed: Sendable {
     }
     guard let secret = Draw.bytes(hex: value), secret.count == secretLength else {
       throw table.refusal(
-        record: record, "secret的值应为64个小写十六进制数字，请核对\(table.field(0, record: record).quoted)提交的原值。")
+        record: record, "secret的值应为64个小写十六进制数字，请核对提交的原值。")
     }
     return secret
   }

@@ -72,10 +72,21 @@ func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) -> Int32 {
   return 0
 }
 
-/// What the system calls an error.
+/// What an error number of the system means.
 private func reason(_ code: Int32) -> String {
-  guard let text = unsafe strerror(code) else { return "错误\(code)" }
-  return unsafe String(cString: text)
+  switch code {
+  case ENOENT: "不存在"
+  case EACCES, EPERM: "没有权限"
+  case ENOTDIR: "路径中有一段不是文件夹"
+  case ELOOP: "符号链接循环"
+  case ENAMETOOLONG: "名称太长"
+  case EISDIR: "这是文件夹"
+  case EMFILE, ENFILE: "打开的文件太多"
+  case EIO: "设备读写出错"
+  case ENOSPC: "磁盘已满"
+  case EPIPE: "接收方已关闭"
+  default: "系统错误\(code)"
+  }
 }
 
 /// A folder with the files of a draw.

@@ -2,8 +2,8 @@
 struct Message {
   private(set) var bytes: [UInt8] = []
 
-  /// Empties the message and keeps its storage.
-  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+  /// Drops what follows the first `length` bytes and keeps the storage.
+  mutating func truncate(to length: Int) { bytes.removeLast(bytes.count - length) }
 
   /// ASCII padded with zero bytes to 32.
   mutating func label(_ label: String) {

@@ -11,7 +11,7 @@ struct ObjectTickets {
 
   /// - Parameter stage: number of the stage, from 1.
   mutating func ticket(stage: Int, object id: ArraySlice<UInt8>) -> Digest {
-    message.clear()
+    message.truncate(to: 0)
     message.u16(stage)
     message.u8(id.count)
     message.raw(id)
@@ -19,24 +19,34 @@ struct ObjectTickets {
   }
 }
 
-/// Tickets of inspectors for one place of one object's team.
+/// Tickets of inspectors, for one role on one object's team.
+///
+/// Rule: mingcha-draw-1 §2.
 struct TeamTickets {
   private let prefix: HashPrefix
   private var message = Message()
+  /// Length of what all tickets of this role and object begin with.
+  private let commonLength: Int
 
-  init(_ suite: Suite, key: Digest) {
-    prefix = .init(suite, label: "mingcha-draw-1/team", key: key)
-  }
-
-  mutating func ticket(
-    stage: Int, object id: ArraySlice<UInt8>, role: [UInt8], inspector: ArraySlice<UInt8>
-  ) -> Digest {
-    message.clear()
+  /// - Parameters:
+  ///   - prefix: `TeamTickets.prefix` of the draw.
+  ///   - stage: number of the stage, from 1.
+  init(_ prefix: HashPrefix, stage: Int, object id: ArraySlice<UInt8>, role: [UInt8]) {
+    self.prefix = prefix
     message.u16(stage)
     message.u8(id.count)
     message.raw(id)
     message.lp(role)
-    message.raw(inspector)
+    commonLength = message.bytes.count
+  }
+
+  static func prefix(_ suite: Suite, key: Digest) -> HashPrefix {
+    HashPrefix(suite, label: "mingcha-draw-1/team", key: key)
+  }
+
+  mutating func ticket(inspector id: ArraySlice<UInt8>) -> Digest {
+    message.truncate(to: commonLength)
+    message.raw(id)
     return prefix.digest(of: message.bytes)
   }
 }

@@ -115,7 +115,8 @@ struct Binder {
         throw Refusal(
           file: FileName.rules, line: role.rules.line + 1,
           reason:
-            "检查人员\(inspectors.id(inspector).quoted)同时符合角色\(other)和\(role.rules.name.quoted)，请修改条件使其只符合一个。"
+            "检查人员\(inspectors.id(inspector).quoted)同时符合角色\(other)和"
+            + "\(role.rules.name.quoted)，请修改条件使其只符合一个。"
         )
       }
       taken.formUnion(role.fitting)

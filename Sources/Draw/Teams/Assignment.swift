@@ -7,23 +7,20 @@ struct Assignment {
   /// Shape `[picks]`: the team of each, by role, then ticket.
   let teams: [[Member]]
 
-  init(_ picks: [ObjectPick], _ eligibility: inout Eligibility) throws(Refusal) {
+  init(_ picks: [ObjectPick], _ eligibility: Eligibility) throws(Refusal) {
     var groups: [Group] = []
     for (index, pick) in picks.enumerated() {
       for role in eligibility.frozen.stages[pick.stage].roles.indices {
-        groups.append(try Group(index, pick, role: role, &eligibility))
+        groups.append(try Group(index, pick, role: role, eligibility))
       }
     }
     var teams = [[Member]](repeating: [], count: picks.count)
     var flow = Self.flowWithSmallestLimit(groups, eligibility.inspectors.recordCount)
     for (index, group) in groups.enumerated() {
-      let pick = picks[group.pick]
-      let role = eligibility.frozen.stages[pick.stage].roles[group.role]
-      for inspector in flow.settle(index, order: group.order) {
-        let ticket = eligibility.ticket(
-          stage: pick.stage, object: pick.object.record, role, inspector: inspector)
+      let settled = flow.settle(index, order: group.order)
+      for taken in eligibility.tickets(settled, for: picks[group.pick], group.role) {
         teams[group.pick].append(
-          Member(role: group.role, inspector: inspector, ticket: ticket))
+          Member(role: group.role, inspector: taken.record, ticket: taken.ticket))
       }
     }
     load = flow.limit
@@ -65,11 +62,11 @@ private struct Group {
   let role: Int
   let places: Int
   let candidates: InspectorSet
-  /// The candidates in ticket order.
+  /// The candidates in ticket order; their tickets would take ten times the room.
   let order: [Int32]
 
   init(
-    _ index: Int, _ pick: ObjectPick, role roleIndex: Int, _ eligibility: inout Eligibility
+    _ index: Int, _ pick: ObjectPick, role roleIndex: Int, _ eligibility: Eligibility
   ) throws(Refusal) {
     let role = eligibility.frozen.stages[pick.stage].roles[roleIndex]
     let object = pick.object.record
@@ -77,23 +74,14 @@ private struct Group {
     self.role = roleIndex
     places = role.rules.places
     candidates = eligibility.frozen.candidates(for: object, role)
-    let members = candidates.members
-    guard members.count >= places else {
+    guard candidates.count >= places else {
       let id = eligibility.frozen.roster.id(object).quoted
       throw Refusal(
         file: FileName.rules, line: role.rules.line + 1,
-        reason:
-          "对象\(id)的角色\(role.rules.name.quoted)需要\(places)人，符合条件且不需回避的只有\(members.count)人，本次抽取无法组队，请作废后补充人员或修改规则。"
-      )
+        reason: "对象\(id)的角色\(role.rules.name.quoted)需要\(places)人，"
+          + "符合条件且不需回避的只有\(candidates.count)人，本次抽取无法组队，请作废后补充人员或修改规则。")
     }
-    var queue: [Ticketed] = []
-    queue.reserveCapacity(members.count)
-    for inspector in members {
-      let ticket = eligibility.ticket(
-        stage: pick.stage, object: object, role, inspector: inspector)
-      queue.append(Ticketed(ticket: ticket, record: inspector))
-    }
-    queue.sort(by: Ticketed.isEarlier)
-    order = queue.map { Int32($0.record) }
+    order = eligibility.tickets(candidates.members, for: pick, roleIndex)
+      .sorted(by: Ticketed.isEarlier).map { Int32($0.record) }
   }
 }

@@ -17,23 +17,27 @@ extension Frozen {
   }
 }
 
-/// The candidates of a draw and their tickets.
+/// The inspectors of a draw and their tickets.
 struct Eligibility {
   let frozen: Frozen
   let inspectors: Table
-  private var tickets: TeamTickets
+  private let prefix: HashPrefix
 
   init(_ frozen: Frozen, inspectors: Table, key: Digest) {
     self.frozen = frozen
     self.inspectors = inspectors
-    tickets = TeamTickets(frozen.suite, key: key)
+    prefix = TeamTickets.prefix(frozen.suite, key: key)
   }
 
-  /// Team ticket of an inspector for an object drawn in `stage`, from 0.
-  mutating func ticket(stage: Int, object: Int, _ role: Role, inspector: Int) -> Digest {
-    tickets.ticket(
-      stage: stage + 1, object: frozen.roster.id(object), role: role.rules.name,
-      inspector: inspectors.id(inspector))
+  /// Inspectors, by record number, with their tickets for a role on the team of `pick`.
+  func tickets(_ inspectors: [Int], for pick: ObjectPick, _ role: Int) -> [Ticketed] {
+    let stage = frozen.stages[pick.stage]
+    var tickets = TeamTickets(
+      prefix, stage: stage.number, object: frozen.roster.id(pick.object.record),
+      role: stage.roles[role].rules.name)
+    return inspectors.map {
+      Ticketed(ticket: tickets.ticket(inspector: self.inspectors.id($0)), record: $0)
+    }
   }
 }
 

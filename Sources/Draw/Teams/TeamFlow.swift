@@ -11,7 +11,7 @@ struct TeamFlow {
   private(set) var isComplete = true
   /// For each group the inspectors placed in it.
   private(set) var placed: [[Int]]
-  /// For each inspector the groups he is placed in.
+  /// For each inspector the groups with a place taken.
   private var groups: [[Int]]
   /// Inspectors with fewer than `limit` objects.
   private var free: InspectorSet
@@ -61,8 +61,8 @@ struct TeamFlow {
     // Whoever a failed search has reached cannot be taken either, now or later.
     var isHopeless = InspectorSet(universe: groups.count)
     for inspector in order {
-      let inspector = Int(inspector)
       if taken.count == places[group] { break }
+      let inspector = Int(inspector)
       if isHopeless.contains(inspector) { continue }
       if placed[group].contains(inspector) || move(inspector, to: group, keeping: taken) {
         taken.append(inspector)
@@ -117,7 +117,7 @@ extension TeamFlow {
   private struct Search {
     var reached: InspectorSet
     var queue: [Int] = []
-    /// For each inspector reached, the group that would take him; -1 at the start.
+    /// For each inspector reached, the group that would take them; -1 at the start.
     var takingGroup: [Int]
     /// For each group reached, the inspector who would leave it; -1 at the start.
     var leavingInspector: [Int]
