@@ -88,6 +88,7 @@ let package = Package(
     test("Sheets", ["Sheets"]),
     test("Archive", ["Archive"]),
     test("Supervision", ["Supervision"]),
+    test("Storage", ["Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,8 +8,8 @@
 ///   - migrations: numbered 1, 2, 3 … in this order.
 ///   - now: UTC milliseconds, recorded.
 /// - Returns: the migrations applied by this call.
-/// - Throws: `StoreError.migration` when what is recorded does not fit `migrations`, or what a
-///   statement of a migration throws.
+/// - Throws: `StoreError.migration` when what is recorded does not fit `migrations` or a statement
+///   of a migration is refused; `.busy`, `.full` and `.unavailable` as they come.
 package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) throws
   -> [Migration]
 {
@@ -34,7 +34,7 @@ package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) 
   for migration in migrations {
     let isNew = try store.write { connection in
       guard try recordedCount(connection, migrations) < migration.number else { return false }
-      try connection.executeScript(migration.script)
+      try run(migration, connection)
       try connection.execute(
         """
         INSERT INTO schema_migrations(number, name, digest, applied_at)
@@ -45,6 +45,18 @@ package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) 
     if isNew { applied.append(migration) }
   }
   return applied
+}
+
+private func run(_ migration: Migration, _ connection: any Connection) throws(StoreError) {
+  let name = "migration \(migration.number) \(migration.name)"
+  do throws(StoreError) {
+    try connection.executeScript(migration.script)
+  } catch .statement(_, let message) {
+    throw StoreError.migration("\(name) was refused and nothing of it is stored: \(message)")
+  } catch .constraint(let constraint) {
+    throw StoreError.migration(
+      "\(name) was refused and nothing of it is stored: stored records violate \(constraint)")
+  }
 }
 
 private struct Applied: RowDecodable {

@@ -129,10 +129,14 @@ package final class Pool<Item: Sendable>: Sendable {
       state.idle = []
       for waiter in state.waiters { waiter.reply(.closed) }
       state.waiters = []
-      if state.lent > 0 { state.drained = DispatchSemaphore(value: 0) }
-      return state.drained
+      if state.lent == 0 { return nil }
+      let drained = state.drained ?? DispatchSemaphore(value: 0)
+      state.drained = drained
+      return drained
     }
-    _ = drained?.wait(timeout: .now() + .seconds(waitSeconds))
+    guard let drained else { return }
+    // Passed on, because several may close at once.
+    if drained.wait(timeout: .now() + .seconds(waitSeconds)) == .success { drained.signal() }
   }
 
   private func makeOne() throws(StoreError) -> Item {

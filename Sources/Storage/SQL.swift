@@ -88,8 +88,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       parts.append(.value(value.stored))
     }
 
-    package mutating func appendInterpolation<Wrapped: Storable>(_ value: Wrapped?) {
-      parts.append(.value(value.stored))
+    /// A null when there is no value; of its own because the compiler warns of optionals that it
+    /// sees go into a parameter that takes anything.
+    package mutating func appendInterpolation<T: Storable>(_ value: T?) {
+      parts.append(.value(value?.stored ?? .null))
     }
 
     package mutating func appendInterpolation(_ sql: SQL) {

@@ -15,6 +15,7 @@ package enum Engine: String, Sendable {
 package protocol Store: Sendable {
   var engine: Engine { get }
   func read<T>(_ body: (any Connection) throws -> T) throws -> T
+  @discardableResult
   func write<T>(_ body: (any Connection) throws -> T) throws -> T
   /// Ends all connections; later calls fail.
   func close()

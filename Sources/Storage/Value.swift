@@ -17,6 +17,12 @@ package protocol Loadable {
   static func load(_ value: Value) -> Self?
 }
 
+extension Value: Storable, Loadable {
+  package var stored: Value { self }
+  /// Any value, also a null: for copies and comparisons.
+  package static func load(_ value: Value) -> Value? { value }
+}
+
 extension Int: Storable, Loadable {
   package var stored: Value { .integer(Int64(self)) }
   package static func load(_ value: Value) -> Int? {

@@ -79,6 +79,7 @@ internal import Storage
 
   private func commit() throws(StoreError) {
     guard purpose == .writing else { return end("COMMIT") }
+    try refuseAfterFailure("COMMIT")
     let result: PostgresResult
     do throws(StoreError) {
       result = try run("COMMIT")
@@ -135,12 +136,34 @@ internal import Storage
     try refuseAfterFailure("the script")
     do throws(StoreError) {
       try run(translateForPostgres(script))
+      if purpose == .writing { try run(Self.advanceIdentities) }
       hasDelivered = true
     } catch {
       failure = error
       throw error
     }
   }
+
+  /// Puts every identity behind the numbers that a script gave by hand, where SQLite's next row
+  /// number would be too.
+  private static let advanceIdentities = """
+    DO $$
+    DECLARE
+      identity record;
+      last bigint;
+    BEGIN
+      FOR identity IN
+        SELECT format('%I.%I', table_schema, table_name) AS place, column_name AS name
+        FROM information_schema.columns
+        WHERE is_identity = 'YES' AND table_schema = current_schema()
+      LOOP
+        EXECUTE format('SELECT max(%I) FROM %s', identity.name, identity.place) INTO last;
+        PERFORM setval(sequence, greatest(last, pg_sequence_last_value(sequence)))
+        FROM (SELECT pg_get_serial_sequence(identity.place, identity.name)::regclass) s(sequence)
+        WHERE last IS NOT NULL;
+      END LOOP;
+    END $$
+    """
 
   // MARK: Statements
 
@@ -207,9 +230,16 @@ internal import Storage
   // MARK: Failures
 
   private func refuseAfterFailure(_ sql: String) throws(StoreError) {
-    guard failure != nil else { return }
-    throw StoreError.statement(
-      sql: sql, message: "an earlier statement of this transaction was refused")
+    if failure != nil {
+      throw StoreError.statement(
+        sql: sql, message: "an earlier statement of this transaction was refused")
+    }
+    if unsafe PQtransactionStatus(handle) == PQTRANS_IDLE {
+      let ended = StoreError.statement(
+        sql: sql, message: "the transaction was ended by a statement")
+      failure = ended
+      throw ended
+    }
   }
 
   private func check(_ answer: OpaquePointer?, _ sql: String) throws(StoreError) -> PostgresResult {

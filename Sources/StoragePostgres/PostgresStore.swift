@@ -43,6 +43,7 @@ package final class PostgresStore: Store {
     }
   }
 
+  @discardableResult
   package func write<T>(_ body: (any Connection) throws -> T) throws -> T {
     try occupancy.enter {
       let connection = try writers.take()

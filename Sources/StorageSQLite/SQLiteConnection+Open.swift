@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 internal import Storage
 
 extension SQLiteConnection {
@@ -30,7 +31,7 @@ extension SQLiteConnection {
     unsafe mingcha_set(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     let connection = unsafe SQLiteConnection(handle: opened)
     do {
-      try connection.configure(for: purpose)
+      try connection.configure(for: purpose, busyMilliseconds: busyMilliseconds)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -44,13 +45,29 @@ extension SQLiteConnection {
     try? forEachRow("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
   }
 
-  private func configure(for purpose: Purpose) throws {
+  /// Switches the file to its write-ahead log.
+  ///
+  /// The engine does not wait here when other programs open the same new file, so we do.
+  private func switchToLog(busyMilliseconds: Int) throws {
+    let end = ContinuousClock.now + .milliseconds(busyMilliseconds)
     var mode = ""
-    try forEachRow("PRAGMA journal_mode = WAL") { mode = try $0.get("journal_mode") }
+    while true {
+      do {
+        try forEachRow("PRAGMA journal_mode = WAL") { mode = try $0.get("journal_mode") }
+        break
+      } catch let error as StoreError {
+        guard case .busy = error, ContinuousClock.now < end else { throw error }
+        usleep(5000)
+      }
+    }
     guard mode == "wal" else {
       throw StoreError.unavailable(
         "the file system does not take a write-ahead log (mode is \(mode)); use a local disk")
     }
+  }
+
+  private func configure(for purpose: Purpose, busyMilliseconds: Int) throws {
+    try switchToLog(busyMilliseconds: busyMilliseconds)
     try execute("PRAGMA synchronous = FULL")
     try execute("PRAGMA foreign_keys = ON")
     try execute("PRAGMA temp_store = MEMORY")

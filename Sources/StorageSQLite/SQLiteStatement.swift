@@ -95,15 +95,19 @@ internal import Storage
       let count = Int(unsafe sqlite3_column_bytes(handle, place))
       return .blob(unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count)))
     case SQLITE_FLOAT:
-      return .text(floatText(place))
+      return fraction(place)
     default:
       return .null
     }
   }
 
-  /// A fraction as the engine writes it; nothing stored is one, only expressions like `avg` are.
-  private func floatText(_ place: CInt) -> String {
-    guard let start = unsafe sqlite3_column_text(handle, place) else { return "" }
-    return unsafe String(cString: start)
+  /// A whole number as such, else the text that the engine writes; nothing stored is a fraction,
+  /// only expressions like `avg` are.
+  private func fraction(_ place: CInt) -> Value {
+    if let whole = Int64(exactly: unsafe sqlite3_column_double(handle, place)) {
+      return .integer(whole)
+    }
+    guard let start = unsafe sqlite3_column_text(handle, place) else { return .null }
+    return .text(unsafe String(cString: start))
   }
 }

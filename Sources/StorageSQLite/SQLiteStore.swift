@@ -44,6 +44,7 @@ package final class SQLiteStore: Store {
     }
   }
 
+  @discardableResult
   package func write<T>(_ body: (any Connection) throws -> T) throws -> T {
     try occupancy.enter {
       let connection = try writers.take()

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The cluster for tests, spoken to through `psql`: CREATE DATABASE cannot run in a transaction.
-struct PostgresCluster {
+struct PostgresCluster: Sendable {
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
@@ -22,9 +22,8 @@ struct PostgresCluster {
       + "/" + database
   }
 
-  func create(_ database: String, encoding: String = "UTF8", locale: String = "C.UTF-8") throws {
-    try run(
-      "CREATE DATABASE \(database) ENCODING '\(encoding)' LOCALE '\(locale)' TEMPLATE template0")
+  func create(_ database: String, _ options: String) throws {
+    try run("CREATE DATABASE \(database) \(options) TEMPLATE template0")
   }
 
   func drop(_ database: String) {
