@@ -89,6 +89,9 @@ let package = Package(
     test("Archive", ["Archive"]),
     test("Supervision", ["Supervision"]),
     test("Storage", ["Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]),
+
+    test("HTTP", ["HTTP"]),
+    test("HTTPServer", ["HTTP", "HTTPServer"]),
   ],
   swiftLanguageModes: [.v6]
 )
