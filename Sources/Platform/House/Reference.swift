@@ -195,6 +195,11 @@ package enum Reference {
     }
   }
 
+  /// Every region, for names of what may stand outside one's own.
+  package static func regions(_ db: any Connection) throws -> [(code: String, name: String)] {
+    try regions(db, in: RegionScope(region: "000000"))
+  }
+
   /// The regions inside a scope.
   package static func regions(_ db: any Connection, in scope: RegionScope) throws -> [(
     code: String, name: String

@@ -131,17 +131,35 @@ CREATE TABLE journal_head (
 -- Registry 一单两库.
 CREATE TABLE imports (
   id INTEGER PRIMARY KEY NOT NULL,
-  kind TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('bodies', 'inspectors', 'experts', 'conflicts', 'calendar')),
   file_name TEXT NOT NULL,
   file_digest TEXT NOT NULL,
   file_size INTEGER NOT NULL,
+  encoding TEXT NOT NULL,
   rows_read INTEGER NOT NULL,
-  rows_accepted INTEGER NOT NULL,
+  rows_new INTEGER NOT NULL,
+  rows_changed INTEGER NOT NULL,
+  rows_same INTEGER NOT NULL,
   rows_refused INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('checked', 'accepted', 'dropped')),
   authority INTEGER REFERENCES authorities(id),
   at INTEGER NOT NULL,
-  account INTEGER REFERENCES accounts(id)
+  account INTEGER REFERENCES accounts(id),
+  decided_at INTEGER
+) STRICT;
+CREATE INDEX imports_by_authority ON imports(authority, id);
+CREATE INDEX imports_by_digest ON imports(file_digest, state);
+-- What was found in the file: refused rows and cells, and doubts about accepted ones.
+CREATE TABLE import_findings (
+  import INTEGER NOT NULL REFERENCES imports(id),
+  number INTEGER NOT NULL,
+  is_refused INTEGER NOT NULL,
+  row_number INTEGER,
+  column_name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  suggestion TEXT NOT NULL,
+  PRIMARY KEY (import, number)
 ) STRICT;
 CREATE TABLE bodies (
   id INTEGER PRIMARY KEY NOT NULL,
@@ -159,10 +177,16 @@ CREATE TABLE bodies (
   import INTEGER REFERENCES imports(id),
   updated_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX bodies_by_region ON bodies(region, name, id);
-CREATE INDEX bodies_by_name ON bodies(name, id);
-CREATE INDEX bodies_by_credit ON bodies(region, credit_class, name, id);
+-- The first also answers the search box and counts without touching the table.
+CREATE INDEX bodies_by_region ON bodies(region, name, id, uscc, certificate_number);
+CREATE INDEX bodies_by_name ON bodies(name, region, id);
+CREATE INDEX bodies_by_credit ON bodies(credit_class, region, name, id);
+CREATE INDEX bodies_by_region_credit ON bodies(region, credit_class, name, id);
+CREATE INDEX bodies_by_status ON bodies(status, region, name, id);
+CREATE INDEX bodies_by_validity ON bodies(certificate_until, region, name, id);
+CREATE INDEX bodies_by_region_validity ON bodies(region, certificate_until, name, id);
 CREATE INDEX bodies_by_certificate ON bodies(certificate_number);
+CREATE INDEX bodies_by_import ON bodies(import);
 CREATE TABLE body_fields (
   body INTEGER NOT NULL REFERENCES bodies(id),
   field TEXT NOT NULL REFERENCES fields(code),
@@ -192,12 +216,17 @@ CREATE TABLE inspectors (
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX inspectors_by_region ON inspectors(region, name, id);
+CREATE INDEX inspectors_by_name ON inspectors(name, region, id);
 CREATE INDEX inspectors_by_department ON inspectors(department, region, code);
+CREATE INDEX inspectors_by_authority ON inspectors(authority, name, id);
+CREATE INDEX inspectors_by_validity ON inspectors(certificate_until, region, name, id);
+CREATE INDEX inspectors_by_import ON inspectors(import);
 CREATE TABLE inspector_skills (
   inspector INTEGER NOT NULL REFERENCES inspectors(id),
   field TEXT NOT NULL REFERENCES fields(code),
   PRIMARY KEY (inspector, field)
 ) STRICT;
+CREATE INDEX inspector_skills_by_field ON inspector_skills(field, inspector);
 CREATE TABLE experts (
   id INTEGER PRIMARY KEY NOT NULL,
   code TEXT NOT NULL UNIQUE,
@@ -211,11 +240,15 @@ CREATE TABLE experts (
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX experts_by_region ON experts(region, name, id);
+CREATE INDEX experts_by_name ON experts(name, region, id);
+CREATE INDEX experts_by_validity ON experts(valid_until, region, name, id);
+CREATE INDEX experts_by_import ON experts(import);
 CREATE TABLE expert_fields (
   expert INTEGER NOT NULL REFERENCES experts(id),
   field TEXT NOT NULL REFERENCES fields(code),
   PRIMARY KEY (expert, field)
 ) STRICT;
+CREATE INDEX expert_fields_by_field ON expert_fields(field, expert);
 -- Who must not visit whom; `person` is an inspector's or an expert's code.
 CREATE TABLE conflicts (
   person TEXT NOT NULL,
@@ -465,6 +498,7 @@ CREATE TABLE visit_members (
   PRIMARY KEY (visit, person)
 ) STRICT;
 CREATE INDEX visit_members_by_inspector ON visit_members(inspector, visit);
+CREATE INDEX visit_members_by_expert ON visit_members(expert, visit);
 CREATE TABLE visit_answers (
   visit INTEGER NOT NULL REFERENCES visits(id),
   item INTEGER NOT NULL,

@@ -1,0 +1,115 @@
+internal import HTML
+internal import Supervision
+
+enum BodyPages {
+  struct ListModel {
+    let page: Registry.BodyPage
+    let paging: Paging
+    let filter: BodyFilter
+    let regions: CodeNames
+    let fields: CodeNames
+    let today: CalendarDay
+    let mayChange: Bool
+  }
+
+  static func list(_ frame: Frame, _ model: ListModel) -> some HTML {
+    officePage(frame, "检验检测机构", trail: [("工作台", .desk)]) {
+      pageHead("检验检测机构", "名录库中的检验检测机构。抽取名单取自这里状态为“正常”的机构。") {
+        a(.class("button"), .href(Link.bodiesExport.with(model.filter.pairs))) { "导出CSV" }
+        if model.mayChange { a(.class("button"), .href(Link.imports)) { "文件导入" } }
+      }
+      card {
+        filters(model)
+        if model.page.rows.isEmpty {
+          emptyList(model)
+        } else {
+          bodyTable(model)
+          pager(model.paging, .bodies, model.filter.pairs)
+        }
+      }
+    }
+  }
+
+  private static func filters(_ model: ListModel) -> some HTML {
+    let filter = model.filter
+    return getForm(.bodies, .class("filters")) {
+      inputField("名称、信用代码或证书编号", "q", filter.text, kind: .search)
+      selectField("行政区划", "region", filter.region, model.regions.choices(all: "全部"))
+      selectField("领域", "field", filter.field, model.fields.choices(all: "全部"))
+      selectField(
+        "信用风险分类", "credit", filter.credit?.rawValue ?? "",
+        [("", "全部")] + CreditClass.allCases.map { ($0.rawValue, $0.fullLabel) })
+      selectField(
+        "状态", "status", filter.status?.rawValue ?? "",
+        [("", "全部")] + BodyStatus.allCases.map { ($0.rawValue, $0.label) })
+      if filter.sort != .region { hiddenField("sort", filter.sort.rawValue) }
+      submitButton("筛选")
+      if filter.isNarrowed { a(.href(Link.bodies)) { "清除条件" } }
+    }
+  }
+
+  @HTMLBuilder
+  private static func emptyList(_ model: ListModel) -> some HTML {
+    if model.filter.isNarrowed || model.paging.total > 0 {
+      emptyState("没有符合条件的机构。请放宽条件，或检查名称、代码是否输对。", ("查看全部机构", .bodies))
+    } else if model.mayChange {
+      emptyState("名录库里还没有机构。请先导入检验检测机构名录。", ("导入名录", .imports))
+    } else {
+      emptyState("名录库里还没有机构。请联系计划员导入名录。")
+    }
+  }
+
+  private static func bodyTable(_ model: ListModel) -> some HTML {
+    let filter = model.filter
+    return div(.class("scroll")) {
+      table {
+        thead {
+          tr {
+            sortHeading(
+              "机构", key: "name", current: filter.sort.rawValue, .bodies, filter.pairs)
+            heading("统一社会信用代码")
+            sortHeading(
+              "行政区划", key: "region", current: filter.sort.rawValue, .bodies, filter.pairs)
+            heading("领域")
+            sortHeading(
+              "信用", key: "credit", current: filter.sort.rawValue, .bodies, filter.pairs)
+            heading("证书编号")
+            sortHeading(
+              "证书有效期至", key: "certificate_until", current: filter.sort.rawValue, .bodies,
+              filter.pairs)
+            heading("状态")
+          }
+        }
+        tbody { each(model.page.rows) { row in line(row, model) } }
+      }
+    }
+  }
+
+  private static func line(_ row: BodyRow, _ model: ListModel) -> some HTML {
+    tr {
+      td(.class("name")) { a(.href(Link.body(row.id))) { row.name } }
+      td {
+        code { row.uscc }
+        if !row.warning.isEmpty { span(.class("chip warn"), .title(row.warning)) { "待核对" } }
+      }
+      td { model.regions[row.region] }
+      td(.class("quiet")) { model.fields.joined(model.page.fields[row.id] ?? []) }
+      td { chip(row.creditClass.tint, row.creditClass.rawValue) }
+      td { code { row.certificateNumber } }
+      td { certificateDay(row.certificateUntil, model.today) }
+      td { chip(row.status.tint, row.status.label) }
+    }
+  }
+
+  /// The day, marked when it has passed or is near.
+  @HTMLBuilder
+  static func certificateDay(_ until: CalendarDay, _ today: CalendarDay) -> some HTML {
+    if until < today {
+      chip(.bad, "\(until.iso) 已过期")
+    } else if until < today.adding(months: 3) {
+      chip(.warning, "\(until.iso) 将到期")
+    } else {
+      until.iso
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import HTML
+internal import HTTP
+internal import Sheets
+internal import Storage
+internal import Supervision
+
+extension Link {
+  static let bodies = Link("/bodies")
+  static let bodiesExport = Link("/bodies/export")
+  static func body(_ id: BodyID) -> Link { Link("/bodies", id) }
+  static func bodyEdit(_ id: BodyID) -> Link { Link("/bodies", id, "edit") }
+}
+
+extension Registry {
+  static let bodyRoutes: [Route] = [
+    .get("/bodies", .readRegistry, bodyList),
+    .get("/bodies/export", .readRegistry, bodyExport),
+    .get("/bodies/:id", .readRegistry) { call in
+      let actor = try call.actor()
+      let id = try call.id("id", BodyID.init)
+      let found = try call.house.store.read { try dossier(id, for: actor, $0) }
+      let model = BodyPages.Model(dossier: found, actor: actor, today: call.now.day)
+      return .html(BodyPages.one(call.frame(.bodies), model).document())
+    },
+    .get("/bodies/:id/edit", .changeRegistry, bodyEdit),
+    .post("/bodies/:id/edit", .changeRegistry, bodyEditAnswer),
+  ]
+
+  @Sendable private static func bodyList(_ call: Call) throws -> Response {
+    let actor = try call.actor()
+    let filter = BodyFilter(call.request.query)
+    let page = Paging.page(call.request.query["page"])
+    let model = try call.house.store.read { db in
+      let found = try bodies(filter, in: actor.scope, page: page, db)
+      return BodyPages.ListModel(
+        page: found, paging: Paging(page: page, total: found.total), filter: filter,
+        regions: CodeNames(try Reference.regions(db, in: actor.scope)),
+        fields: CodeNames(try Reference.fields(db)), today: call.now.day,
+        mayChange: actor.may(.changeRegistry))
+    }
+    return .html(BodyPages.list(call.frame(.bodies), model).document())
+  }
+
+  @Sendable private static func bodyExport(_ call: Call) throws -> Response {
+    let actor = try call.actor()
+    let filter = BodyFilter(call.request.query)
+    let (found, fields) = try call.house.store.read { db in
+      (try allBodies(filter, in: actor.scope, db), CodeNames(try Reference.fields(db)))
+    }
+    // The columns of the import, so that a file can be corrected and sent back.
+    let rows = found.lazy.map { body in
+      [
+        body.row.uscc, body.row.name, body.row.certificateNumber, body.row.certificateUntil.iso,
+        body.row.region, body.address, fields.joined(body.fields), body.row.creditClass.rawValue,
+        body.row.status.label, body.legalRepresentative, body.contact,
+      ]
+    }
+    return .bytes(
+      csv(header: ImportKind.bodies.columns.map(\.name), rows: rows),
+      type: "text/csv; charset=utf-8",
+      fileName: "检验检测机构-\(call.now.day.iso).csv")
+  }
+
+  @Sendable private static func bodyEdit(_ call: Call) throws -> Response {
+    let id = try call.id("id", BodyID.init)
+    let scope = try call.actor().scope
+    return try call.house.store.read { db in
+      let known = try body(id, in: scope, db)
+      return try editPage(known, BodyForm(known), [], call, db)
+    }
+  }
+
+  private static func editPage(
+    _ body: Body, _ form: BodyForm, _ problems: [String], _ call: Call, _ db: any Connection
+  ) throws -> Response {
+    let actor = try call.actor()
+    let model = BodyPages.EditModel(
+      body: body, form: form, regions: CodeNames(try Reference.regions(db, in: actor.scope)),
+      fields: CodeNames(try Reference.fields(db)), problems: problems)
+    return .html(
+      BodyPages.edit(call.frame(.bodies), model).document(),
+      status: problems.isEmpty && form.problems.isEmpty ? 200 : 422)
+  }
+
+  @Sendable private static func bodyEditAnswer(_ call: Call) throws -> Response {
+    let actor = try call.actor()
+    let id = try call.id("id", BodyID.init)
+    var form = BodyForm(call.request.form)
+    let (known, reader) = try call.house.store.read { db in
+      (try body(id, in: actor.scope, db), try cellReader(for: actor, db))
+    }
+    let read = form.draft(uscc: known.row.uscc, on: call.now.day, reader)
+    form.problems = read.problems
+    var problems: [String] = []
+    if let draft = read.draft {
+      do {
+        try change(
+          id, to: draft, reason: form.reason, seen: form.seen, by: actor, call.house)
+        return .redirect(to: Link.body(id).done(.saved).address)
+      } catch Problem.refused(let reasons) {
+        problems = reasons
+      }
+    }
+    return try call.house.store.read { try editPage(known, form, problems, call, $0) }
+  }
+
+  /// What this person's files and forms are read with.
+  static func cellReader(for actor: Actor, _ db: any Connection) throws -> CellReader {
+    CellReader(
+      regions: CodeNames(try Reference.regions(db)), fields: CodeNames(try Reference.fields(db)),
+      departments: CodeNames(try Reference.departments(db)), scope: actor.scope)
+  }
+}

@@ -1,0 +1,136 @@
+internal import HTTP
+internal import Storage
+internal import Supervision
+
+/// A line of the list of bodies.
+struct BodyRow: RowDecodable, Sendable {
+  let id: BodyID
+  let uscc: String
+  let name: String
+  let certificateNumber: String
+  let certificateUntil: CalendarDay
+  let region: String
+  let creditClass: CreditClass
+  let status: BodyStatus
+  let warning: String
+
+  static let columns: SQL = """
+    b.id, b.uscc, b.name, b.certificate_number, b.certificate_until, b.region, b.credit_class,
+      b.status, b.warning
+    """
+
+  init(row: Row) throws {
+    id = try row.get("id")
+    uscc = try row.get("uscc")
+    name = try row.get("name")
+    certificateNumber = try row.get("certificate_number")
+    certificateUntil = try row.get("certificate_until")
+    region = try row.get("region")
+    creditClass = try row.get("credit_class")
+    status = try row.get("status")
+    warning = try row.get("warning")
+  }
+}
+
+/// A body as the registry holds it.
+struct Body: RowDecodable, Sendable {
+  let row: BodyRow
+  let address: String
+  let legalRepresentative: String
+  let contact: String
+  let importedBy: ImportID?
+  let updatedAt: Instant
+  var fields: [String] = []
+
+  static let columns: SQL =
+    BodyRow.columns + ", b.address, b.legal_representative, b.contact, b.import, b.updated_at"
+
+  init(row: Row) throws {
+    self.row = try BodyRow(row: row)
+    address = try row.get("address")
+    legalRepresentative = try row.get("legal_representative")
+    contact = try row.get("contact")
+    importedBy = try row.get("import")
+    updatedAt = Instant(milliseconds: try row.get("updated_at"))
+  }
+
+  var id: BodyID { row.id }
+}
+
+/// What is registered of a body, before it is stored.
+struct BodyDraft: Sendable, Equatable {
+  var uscc: String
+  var name: String
+  var certificateNumber: String
+  var certificateUntil: CalendarDay
+  var region: String
+  var address: String
+  var legalRepresentative: String
+  var contact: String
+  var creditClass: CreditClass
+  var status: BodyStatus
+  /// Codes, ascending.
+  var fields: [String]
+
+  /// What is doubtful about the numbers; empty when nothing is.
+  func warnings(on day: CalendarDay) -> [String] {
+    var warnings: [String] = []
+    if let reason = UnifiedSocialCreditCode.check(uscc).reason { warnings.append(reason) }
+    warnings += CertificateNumber.check(certificateNumber, currentYear: day.year).reasons
+    return warnings
+  }
+}
+
+extension BodyDraft {
+  init(_ body: Body) {
+    uscc = body.row.uscc
+    name = body.row.name
+    certificateNumber = body.row.certificateNumber
+    certificateUntil = body.row.certificateUntil
+    region = body.row.region
+    address = body.address
+    legalRepresentative = body.legalRepresentative
+    contact = body.contact
+    creditClass = body.row.creditClass
+    status = body.row.status
+    fields = body.fields
+  }
+}
+
+/// What the list of bodies shows, as it stands in the address.
+struct BodyFilter: Sendable, Equatable {
+  enum Sort: String, CaseIterable, Sendable {
+    case region, name, credit
+    case certificate = "certificate_until"
+  }
+
+  var text = ""
+  var region = ""
+  var field = ""
+  var credit: CreditClass?
+  var status: BodyStatus?
+  var sort = Sort.region
+
+  init() {}
+
+  init(_ query: Fields) {
+    text = searchText(query["q"])
+    region = query["region"] ?? ""
+    field = query["field"] ?? ""
+    credit = query["credit"].flatMap(CreditClass.init(rawValue:))
+    status = query["status"].flatMap(BodyStatus.init(rawValue:))
+    sort = query["sort"].flatMap(Sort.init(rawValue:)) ?? .region
+  }
+
+  /// The address's pairs, without the page.
+  var pairs: [(String, String)] {
+    [
+      ("q", text), ("region", region), ("field", field), ("credit", credit?.rawValue ?? ""),
+      ("status", status?.rawValue ?? ""), ("sort", sort == .region ? "" : sort.rawValue),
+    ]
+  }
+
+  var isNarrowed: Bool {
+    !text.isEmpty || !region.isEmpty || !field.isEmpty || credit != nil || status != nil
+  }
+}

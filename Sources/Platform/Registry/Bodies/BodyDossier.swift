@@ -1,0 +1,269 @@
+internal import Storage
+internal import Supervision
+
+/// Everything the house knows of one body, for its page.
+struct BodyDossier {
+  struct Site { let name: String, address: String, region: String }
+
+  struct Barred { let person: String, name: String, link: Link?, reason: String }
+
+  struct Pick {
+    let draw: DrawID
+    let number: Int
+    let title: String
+    let drawStage: DrawStage?
+    let field: String
+    let place: Int
+    let stratum: String
+    let allocated: Int
+    let records: Int
+    let state: String
+  }
+
+  struct Visit {
+    let id: VisitID
+    let title: String
+    let field: String
+    let stage: VisitStage?
+    let dueOn: CalendarDay
+    let startsAt: Instant?
+    let results: [InspectionResult]
+  }
+
+  struct SelfCheck {
+    let id: SelfCheckID
+    let plan: PlanID
+    let title: String
+    let planStage: PlanStage?
+    let dueOn: CalendarDay
+    let stage: SelfCheckStage?
+    let submittedAt: Instant?
+  }
+
+  struct Rectification {
+    let id: RectificationID
+    let dueOn: CalendarDay
+    let stage: RectificationStage?
+    let demand: String
+    let closedAt: Instant?
+  }
+
+  struct Publication { let kind: String, title: String, version: Int, at: Instant }
+
+  struct PortalAccount { let login: String, name: String, isActive: Bool }
+
+  struct Source { let id: ImportID, fileName: String, at: Instant, isOpen: Bool }
+
+  let body: Body
+  let sites: [Site]
+  let barred: [Barred]
+  let picks: [Pick]
+  let visits: [Visit]
+  let selfChecks: [SelfCheck]
+  let rectifications: [Rectification]
+  let publications: [Publication]
+  let accounts: [PortalAccount]
+  let source: Source?
+  let history: [JournalEntry]
+  let regions: CodeNames
+  let fields: CodeNames
+}
+
+extension Registry {
+  /// - Throws: `Problem.notFound` when the body is not there or outside the actor's region.
+  static func dossier(_ id: BodyID, for actor: Actor, _ db: any Connection) throws -> BodyDossier {
+    let body = try body(id, in: actor.scope, db)
+    let visits = try visits(ofBody: id, db)
+    let rectifications = try rectifications(ofBody: id, db)
+    let selfChecks = try selfChecks(ofBody: id, db)
+    let subjects: [(kind: String, ids: [String])] = [
+      ("body", [id.description]), ("visit", visits.map(\.id.description)),
+      ("rectification", rectifications.map(\.id.description)),
+      ("self-check", selfChecks.map(\.id.description)),
+    ]
+    return BodyDossier(
+      body: body, sites: try sites(ofBody: id, db), barred: try barred(fromBody: id, actor, db),
+      picks: try picks(ofBody: id, db), visits: visits, selfChecks: selfChecks,
+      rectifications: rectifications, publications: try publications(ofBody: id, db),
+      accounts: try accounts(ofBody: id, db), source: try source(body.importedBy, actor, db),
+      history: try history(subjects, db), regions: CodeNames(try Reference.regions(db)),
+      fields: CodeNames(try Reference.fields(db)))
+  }
+
+  private static func sites(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Site] {
+    try db.map("SELECT name, address, region FROM sites WHERE body = \(id) ORDER BY id LIMIT 200") {
+      BodyDossier.Site(
+        name: try $0.get("name"), address: try $0.get("address"), region: try $0.get("region"))
+    }
+  }
+
+  private static func barred(
+    fromBody id: BodyID, _ actor: Actor, _ db: any Connection
+  ) throws -> [BodyDossier.Barred] {
+    try db.map(
+      """
+      SELECT c.person, c.reason, i.id AS inspector, i.name AS inspector_name,
+        i.region AS inspector_region, e.id AS expert, e.name AS expert_name,
+        e.region AS expert_region
+      FROM conflicts c LEFT JOIN inspectors i ON i.code = c.person
+      LEFT JOIN experts e ON e.code = c.person
+      WHERE c.body = \(id) ORDER BY c.person, c.reason LIMIT 500
+      """
+    ) { row in
+      let inspector: InspectorID? = try row.get("inspector")
+      let expert: ExpertID? = try row.get("expert")
+      let region: String? = try row.get("inspector_region") ?? row.get("expert_region")
+      let isOpen = region.map { actor.scope.contains($0) } ?? false
+      return BodyDossier.Barred(
+        person: try row.get("person"),
+        name: try row.get("inspector_name") ?? row.get("expert_name") ?? "",
+        link: isOpen ? inspector.map { .inspector($0) } ?? expert.map { .expert($0) } : nil,
+        reason: try row.get("reason"))
+    }
+  }
+
+  private static func picks(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Pick] {
+    try db.map(
+      """
+      SELECT d.id, d.number, d.title, d.stage AS draw_stage, s.name AS stage_name, p.place,
+        p.stratum, p.state, t.allocated, t.records
+      FROM draw_picks p JOIN draws d ON d.id = p.draw
+      JOIN draw_stages s ON s.draw = p.draw AND s.number = p.stage
+      JOIN draw_strata t ON t.draw = p.draw AND t.stage = p.stage AND t.name = p.stratum
+      WHERE p.body = \(id) ORDER BY d.number DESC LIMIT 100
+      """
+    ) { row in
+      BodyDossier.Pick(
+        draw: try row.get("id"), number: try row.get("number"), title: try row.get("title"),
+        drawStage: DrawStage(rawValue: try row.get("draw_stage")),
+        field: try row.get("stage_name"), place: try row.get("place"),
+        stratum: try row.get("stratum"), allocated: try row.get("allocated"),
+        records: try row.get("records"), state: try row.get("state"))
+    }
+  }
+
+  private static func visits(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Visit]
+  {
+    var results: [VisitID: [InspectionResult]] = [:]
+    try db.forEachRow(
+      """
+      SELECT r.visit, r.code FROM visits v JOIN visit_results r ON r.visit = v.id
+      WHERE v.body = \(id) ORDER BY r.visit, r.code LIMIT 1000
+      """
+    ) { row in
+      guard let result = InspectionResult(rawValue: try row.get("code")) else { return }
+      results[try row.get("visit"), default: []].append(result)
+    }
+    return try db.map(
+      """
+      SELECT v.id, p.title, v.field, v.stage, v.due_on, v.starts_at
+      FROM visits v JOIN plans p ON p.id = v.plan WHERE v.body = \(id)
+      ORDER BY v.id DESC LIMIT 100
+      """
+    ) { row in
+      let id: VisitID = try row.get("id")
+      let starts: Int64? = try row.get("starts_at")
+      return BodyDossier.Visit(
+        id: id, title: try row.get("title"), field: try row.get("field"),
+        stage: VisitStage(rawValue: try row.get("stage")), dueOn: try row.get("due_on"),
+        startsAt: starts.map { Instant(milliseconds: $0) }, results: results[id] ?? [])
+    }
+  }
+
+  private static func selfChecks(
+    ofBody id: BodyID, _ db: any Connection
+  ) throws -> [BodyDossier.SelfCheck] {
+    try db.map(
+      """
+      SELECT s.id, s.plan, p.title, p.stage AS plan_stage, s.due_on, s.stage, s.submitted_at
+      FROM self_checks s JOIN plans p ON p.id = s.plan WHERE s.body = \(id)
+      ORDER BY s.plan DESC LIMIT 100
+      """
+    ) { row in
+      let submitted: Int64? = try row.get("submitted_at")
+      return BodyDossier.SelfCheck(
+        id: try row.get("id"), plan: try row.get("plan"), title: try row.get("title"),
+        planStage: PlanStage(rawValue: try row.get("plan_stage")), dueOn: try row.get("due_on"),
+        stage: SelfCheckStage(rawValue: try row.get("stage")),
+        submittedAt: submitted.map { Instant(milliseconds: $0) })
+    }
+  }
+
+  private static func rectifications(
+    ofBody id: BodyID, _ db: any Connection
+  ) throws -> [BodyDossier.Rectification] {
+    try db.map(
+      """
+      SELECT id, due_on, stage, demand, closed_at FROM rectifications WHERE body = \(id)
+      ORDER BY id DESC LIMIT 100
+      """
+    ) { row in
+      let closed: Int64? = try row.get("closed_at")
+      return BodyDossier.Rectification(
+        id: try row.get("id"), dueOn: try row.get("due_on"),
+        stage: RectificationStage(rawValue: try row.get("stage")), demand: try row.get("demand"),
+        closedAt: closed.map { Instant(milliseconds: $0) })
+    }
+  }
+
+  private static func publications(
+    ofBody id: BodyID, _ db: any Connection
+  ) throws -> [BodyDossier.Publication] {
+    try db.map(
+      """
+      SELECT kind, title, version, published_at FROM publications WHERE body = \(id)
+      ORDER BY kind, published_at DESC LIMIT 100
+      """
+    ) { row in
+      BodyDossier.Publication(
+        kind: try row.get("kind"), title: try row.get("title"), version: try row.get("version"),
+        at: Instant(milliseconds: try row.get("published_at")))
+    }
+  }
+
+  private static func accounts(
+    ofBody id: BodyID, _ db: any Connection
+  ) throws -> [BodyDossier.PortalAccount] {
+    try db.map("SELECT login, name, state FROM accounts WHERE body = \(id) ORDER BY login LIMIT 50")
+    { row in
+      BodyDossier.PortalAccount(
+        login: try row.get("login"), name: try row.get("name"),
+        isActive: try row.get("state", as: String.self) == "active")
+    }
+  }
+
+  /// The import a record came from; open to those who may see the imports of that authority.
+  static func source(
+    _ id: ImportID?, _ actor: Actor, _ db: any Connection
+  ) throws -> BodyDossier.Source? {
+    guard let id else { return nil }
+    return try db.one(
+      """
+      SELECT i.id, i.file_name, i.at, t.region FROM imports i
+      LEFT JOIN authorities t ON t.id = i.authority WHERE i.id = \(id)
+      """
+    ) { row in
+      let region: String? = try row.get("region")
+      return BodyDossier.Source(
+        id: try row.get("id"), fileName: try row.get("file_name"),
+        at: Instant(milliseconds: try row.get("at")),
+        isOpen: actor.may(.changeRegistry) && (region.map { actor.scope.contains($0) } ?? false))
+    }
+  }
+
+  /// What the journal says about these records, newest first, at most 100.
+  static func history(
+    _ subjects: [(kind: String, ids: [String])], _ db: any Connection
+  ) throws -> [JournalEntry] {
+    var entries: [JournalEntry] = []
+    for subject in subjects where !subject.ids.isEmpty {
+      entries += try db.all(
+        """
+        SELECT number, at, account, actor, authority, action, subject_kind, subject, reason, facts,
+          previous, digest
+        FROM journal WHERE subject_kind = \(subject.kind) AND
+        """ + " " + .among("subject", subject.ids) + " ORDER BY number DESC LIMIT 100")
+    }
+    return Array(entries.sorted { $0.number > $1.number }.prefix(100))
+  }
+}

@@ -1,0 +1,45 @@
+internal import Storage
+internal import Supervision
+
+extension Registry {
+  /// A person who is not active stands in no later draw; running teams are amended by the draw.
+  static func changeStatus(
+    ofInspector id: InspectorID, to status: PersonStatus, reason: String, by actor: Actor,
+    _ house: House
+  ) throws {
+    try house.perform(by: actor) { transaction in
+      let person = try inspector(id, in: actor.scope, transaction.db)
+      try refuseSame(person.status, status)
+      try transaction.db.execute(
+        """
+        UPDATE inspectors SET status = \(status), updated_at = \(transaction.now.milliseconds)
+        WHERE id = \(id)
+        """)
+      transaction.journal(
+        "registry.edit", ("inspector", id.description), reason: reason,
+        [("status", "\(person.status.label) → \(status.label)")])
+    }
+  }
+
+  static func changeStatus(
+    ofExpert id: ExpertID, to status: PersonStatus, reason: String, by actor: Actor,
+    _ house: House
+  ) throws {
+    try house.perform(by: actor) { transaction in
+      let person = try expert(id, in: actor.scope, transaction.db)
+      try refuseSame(person.status, status)
+      try transaction.db.execute(
+        """
+        UPDATE experts SET status = \(status), updated_at = \(transaction.now.milliseconds)
+        WHERE id = \(id)
+        """)
+      transaction.journal(
+        "registry.edit", ("expert", id.description), reason: reason,
+        [("status", "\(person.status.label) → \(status.label)")])
+    }
+  }
+
+  private static func refuseSame(_ old: PersonStatus, _ new: PersonStatus) throws {
+    guard old != new else { throw Problem.refused("状态已经是“\(new.label)”，没有改动。") }
+  }
+}

@@ -1,0 +1,90 @@
+package import Storage
+internal import Supervision
+
+/// A body somebody must not visit, and why.
+struct ConflictRow: Sendable {
+  let body: BodyID
+  let bodyName: String
+  let region: String
+  let reason: String
+}
+
+/// A visit somebody takes part in.
+struct MemberVisit: Sendable {
+  let visit: VisitID
+  let bodyName: String
+  let role: String
+  let stage: VisitStage?
+  let dueOn: CalendarDay
+  let hasLeft: Bool
+}
+
+extension Registry {
+  /// Whom a person must not visit.
+  static func conflicts(ofPerson code: String, _ db: any Connection) throws -> [ConflictRow] {
+    try db.map(
+      """
+      SELECT c.body, b.name, b.region, c.reason FROM conflicts c JOIN bodies b ON b.id = c.body
+      WHERE c.person = \(code) ORDER BY b.name, c.reason LIMIT 500
+      """
+    ) { row in
+      ConflictRow(
+        body: try row.get("body"), bodyName: try row.get("name"), region: try row.get("region"),
+        reason: try row.get("reason"))
+    }
+  }
+
+  static func visits(ofInspector id: InspectorID, _ db: any Connection) throws -> [MemberVisit] {
+    try memberVisits("m.inspector = \(id)", db)
+  }
+
+  static func visits(ofExpert id: ExpertID, _ db: any Connection) throws -> [MemberVisit] {
+    try memberVisits("m.expert = \(id)", db)
+  }
+
+  private static func memberVisits(
+    _ condition: SQL, _ db: any Connection
+  ) throws -> [MemberVisit] {
+    try db.map(
+      """
+      SELECT m.visit, b.name, m.role, v.stage, v.due_on, m.left_at
+      FROM visit_members m JOIN visits v ON v.id = m.visit JOIN bodies b ON b.id = v.body
+      WHERE
+      """ + " " + condition + " ORDER BY m.visit DESC LIMIT 200"
+    ) { row in
+      MemberVisit(
+        visit: try row.get("visit"), bodyName: try row.get("name"), role: try row.get("role"),
+        stage: VisitStage(rawValue: try row.get("stage")), dueOn: try row.get("due_on"),
+        hasLeft: try row.get("left_at", as: Int64?.self) != nil)
+    }
+  }
+
+  /// The people behind the codes of a draw's files; codes nobody has are left out.
+  package static func people(
+    _ codes: [String], _ db: any Connection
+  ) throws -> [String: DrawablePerson] {
+    var found: [String: DrawablePerson] = [:]
+    for start in stride(from: 0, to: codes.count, by: 500) {
+      let part = Array(codes[start..<min(start + 500, codes.count)])
+      try db.forEachRow(
+        "SELECT id, code, name, department FROM inspectors WHERE " + .among("code", part)
+          + " ORDER BY code LIMIT 500"
+      ) { row in
+        let code: String = try row.get("code")
+        found[code] = DrawablePerson(
+          code: code, name: try row.get("name"), department: try row.get("department"),
+          inspector: try row.get("id"), expert: nil)
+      }
+      try db.forEachRow(
+        "SELECT id, code, name FROM experts WHERE " + .among("code", part)
+          + " ORDER BY code LIMIT 500"
+      ) { row in
+        let code: String = try row.get("code")
+        found[code] = DrawablePerson(
+          code: code, name: try row.get("name"), department: expertDepartment, inspector: nil,
+          expert: try row.get("id"))
+      }
+    }
+    return found
+  }
+}
