@@ -1,0 +1,132 @@
+internal import Storage
+internal import Supervision
+
+/// What one person is to one visit, and so what comes next for that person.
+struct Standing: Sendable {
+  let actor: Actor
+  let visit: Visit
+  let team: FourEyes<Person>
+  let submitter: Person?
+  let countersigner: Person?
+
+  /// Whether the person is one of the team's inspectors now.
+  var isMember: Bool { actor.may(.inspect) && team.inspectors.contains(Person(actor)) }
+  /// Whether the visit lies in the regions the person plans for.
+  var isPlanner: Bool { actor.may(.changePlans) && actor.scope.contains(visit.region) }
+  var isSupervisor: Bool { actor.may(.review) && actor.scope.contains(visit.region) }
+
+  /// Whether the person is to take this step: the stage allows it and the rules do.
+  func verdict(on step: VisitStep) -> Verdict {
+    let byStage = visit.stage.verdict(on: step)
+    guard byStage.isAllowed else { return byStage }
+    switch step {
+    case .schedule:
+      return isPlanner || isMember
+        ? .allowed : refused("只有检查组的执法人员或本辖区的计划员可以安排检查时间，请联系检查组。")
+    case .notify, .begin, .saveAnswer:
+      return memberVerdict(step.verb)
+    case .submit:
+      let byRight = team.maySubmit(Person(actor))
+      return byRight.isAllowed ? memberVerdict(step.verb) : byRight
+    case .countersign:
+      return countersignVerdict
+    case .returnToTeam:
+      return visit.stage == .submitted ? countersignVerdict : reviewVerdict
+    case .approve:
+      return reviewVerdict
+    case .publish, .withdraw:
+      return refused("这一步由抽取和公开环节办理，不在检查任务里办理。")
+    }
+  }
+
+  private func memberVerdict(_ act: String) -> Verdict {
+    isMember
+      ? .allowed : refused("您不是这次检查的检查组成员（或已回避、退出），不能\(act)；需要时请检查组成员办理。")
+  }
+
+  private var countersignVerdict: Verdict {
+    guard actor.may(.inspect) else { return memberVerdict("会签") }
+    guard let submitter else { return refused("还没有人提交结果，不能会签。") }
+    return team.mayCountersign(Person(actor), submittedBy: submitter)
+  }
+
+  private var reviewVerdict: Verdict {
+    guard let submitter, let countersigner else { return refused("结果还没有提交和会签，不能审核。") }
+    return team.mayReview(
+      Person(actor), isSupervisor: isSupervisor, submittedBy: submitter,
+      countersignedBy: countersigner)
+  }
+
+  private func refused(_ reason: String) -> Verdict { .refused(rule: "team", reason: reason) }
+
+  /// The one thing this person should do now; `nil` when it is somebody else's turn.
+  var next: VisitStep? {
+    let steps: [VisitStep]
+    switch visit.stage {
+    case .planned: steps = [.schedule]
+    case .scheduled: steps = [.notify, .schedule]
+    case .noticed: steps = [.begin]
+    case .inspecting, .returned: steps = [.saveAnswer]
+    case .submitted: steps = [.countersign]
+    case .countersigned: steps = [.approve]
+    case .approved, .published, .withdrawn: steps = []
+    }
+    return steps.first { verdict(on: $0).isAllowed }
+  }
+
+  /// Whose turn it is, where it is not this person's.
+  var waitingFor: String {
+    switch visit.stage {
+    case .planned: "等待检查组或计划员安排检查时间。"
+    case .scheduled: "检查时间已定，等待检查组在规定时限内告知机构。"
+    case .noticed: "已告知机构，等待检查组到场开始检查。"
+    case .inspecting: "检查组正在现场检查。"
+    case .submitted: "结果已提交，等待检查组另一名执法人员会签。"
+    case .countersigned: "已会签，等待未参加检查的审核人审核。"
+    case .returned: "结果已退回检查组补充。"
+    case .approved: "结果已审定，到公开日自动公开。"
+    case .published: "结果已公开，本次检查流程结束。如有错误，由公示员在“公示”中更正。"
+    case .withdrawn: "机构已退出本次抽查，不再检查。理由见下方记录。"
+    }
+  }
+}
+
+extension Visits {
+  /// The visit and what the person is to it.
+  ///
+  /// - Throws: `Problem.notFound` when the person may not see it.
+  static func standing(_ id: VisitID, _ actor: Actor, _ db: any Connection) throws -> Standing {
+    let visit = try load(id, actor, db)
+    var inspectors: Set<Person> = []
+    try db.forEachRow(
+      """
+      SELECT inspector FROM visit_members
+      WHERE visit = \(id) AND inspector IS NOT NULL AND left_at IS NULL
+      ORDER BY inspector LIMIT 100
+      """
+    ) { inspectors.insert(.inspector(try $0.get("inspector", as: InspectorID.self))) }
+    return Standing(
+      actor: actor, visit: visit, team: FourEyes(inspectors: inspectors),
+      submitter: try person(visit.submittedBy, db),
+      countersigner: try person(visit.countersignedBy, db))
+  }
+
+  private static func person(_ account: AccountID?, _ db: any Connection) throws -> Person? {
+    guard let account else { return nil }
+    let inspector: InspectorID?? = try db.value(
+      "SELECT inspector AS value FROM accounts WHERE id = \(account)", as: InspectorID?.self)
+    if let found = inspector, let found { return .inspector(found) }
+    return .account(account)
+  }
+
+  /// The standing, when the step is allowed.
+  ///
+  /// - Throws: `Problem.notFound`, `Problem.refused`.
+  static func allowed(
+    _ step: VisitStep, _ id: VisitID, _ actor: Actor, _ db: any Connection
+  ) throws -> Standing {
+    let standing = try standing(id, actor, db)
+    try allow(standing.verdict(on: step))
+    return standing
+  }
+}
