@@ -28,4 +28,9 @@ extension Findings {
       WHERE rectification = \(rectification) ORDER BY number LIMIT 500
       """)
   }
+
+  /// The rectification that a visit led to.
+  static func rectification(of visit: VisitID, _ db: any Connection) throws -> Rectification? {
+    try db.first(rectificationColumns + " WHERE r.visit = \(visit)")
+  }
 }

@@ -19,6 +19,14 @@ package struct Link: LinkTarget, Sendable, Equatable {
       path.description + "/" + Link.encoded(id.description) + (tail.isEmpty ? "" : "/" + tail)
   }
 
+  /// `path/number/rest/number`.
+  package init(
+    _ path: StaticString, _ id: some CustomStringConvertible, _ rest: StaticString,
+    _ part: some CustomStringConvertible
+  ) {
+    address = Link(path, id, rest).address + "/" + Link.encoded(part.description)
+  }
+
   fileprivate init(verbatim address: String) {
     self.address = address
   }

@@ -62,7 +62,8 @@ extension Visits {
         WHERE id = \(id)
         """)
       transaction.journal(
-        "visit.notify", ("visit", id.description), [("start", standing.visit.startsAt?.isoUTC ?? "")])
+        "visit.notify", ("visit", id.description),
+        [("start", standing.visit.startsAt?.isoUTC ?? "")])
     }
   }
 
