@@ -115,7 +115,16 @@ extension Visits {
       try move(id, from: visit.stage, by: .begin, transaction)
       try transaction.db.execute(
         "UPDATE visits SET began_at = \(transaction.now.milliseconds) WHERE id = \(id)")
+      try startPlan(visit.plan, transaction)
       transaction.journal("visit.begin", ("visit", id.description))
     }
+  }
+
+  /// The first inspection that begins takes its plan along.
+  private static func startPlan(_ plan: PlanID, _ transaction: Transaction) throws {
+    let word: String? = try transaction.db.value(
+      "SELECT stage AS value FROM plans WHERE id = \(plan)")
+    guard word == PlanStage.drawn.rawValue else { return }
+    try Plans.move(plan, by: .inspect, transaction)
   }
 }

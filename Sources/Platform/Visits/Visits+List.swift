@@ -65,7 +65,7 @@ struct VisitRow: RowDecodable, Sendable {
 }
 
 /// How far the visits of one field are.
-struct FieldProgress: RowDecodable, Sendable {
+struct VisitProgress: RowDecodable, Sendable {
   let field: String
   /// Withdrawn bodies do not count.
   let due: Int
@@ -166,7 +166,7 @@ extension Visits {
   /// 应查, 已完成, 发现问题 by field, of what this person sees of a plan or of all plans.
   static func progress(
     _ filter: VisitFilter, _ actor: Actor, today: CalendarDay, _ db: any Connection
-  ) throws -> [FieldProgress] {
+  ) throws -> [VisitProgress] {
     var whole = VisitFilter()
     whole.plan = filter.plan
     whole.region = filter.region

@@ -8,7 +8,7 @@ enum VisitPages {
     let rows: [VisitRow]
     let paging: Paging
     let filter: VisitFilter
-    let progress: [FieldProgress]
+    let progress: [VisitProgress]
     let plans: [(id: PlanID, title: String)]
     let fields: [(code: String, name: String)]
     let regions: [(code: String, name: String)]
@@ -32,7 +32,7 @@ enum VisitPages {
     }
   }
 
-  private static func progressCard(_ progress: [FieldProgress]) -> some HTML {
+  private static func progressCard(_ progress: [VisitProgress]) -> some HTML {
     let due = progress.reduce(0) { $0 + $1.due }
     let done = progress.reduce(0) { $0 + $1.done }
     let problems = progress.reduce(0) { $0 + $1.problems }
