@@ -71,6 +71,21 @@ import Testing
     #expect(stored.map(\.1) == words)
   }
 
+  @Test("a null before does not narrow what comes after", arguments: EngineUnderTest.allCases)
+  func nullFirst(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let store = try database.open()
+    let read = try store.read { connection in
+      try [nil, 5, nil, 7].map { (number: Int?) in
+        try connection.one("SELECT CAST(\(number) AS integer) AS value") {
+          try $0.get("value", as: Int?.self)
+        }
+      }
+    }
+    #expect(read.map { $0 ?? nil } == [nil, 5, nil, 7])
+  }
+
   @Test(
     "text with a NUL is refused by the number of its parameter", arguments: EngineUnderTest.allCases
   )
