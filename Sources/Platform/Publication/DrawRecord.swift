@@ -1,7 +1,7 @@
 /// A draw as far as it is public at its stage.
 ///
-/// Until it is revealed it holds what the freeze promised and, once drawn, the end digest: nothing
-/// from which the outcome could be told. This one type is the gate of every public route.
+/// It is made from `Draws.publicModel` only: until a draw is revealed it holds what the freeze
+/// promised and, once drawn, the end digest, and nothing from which the outcome could be told.
 package struct DrawRecord: PublicRecord {
   package struct Root: Codable, Sendable {
     let root: String
@@ -14,14 +14,14 @@ package struct DrawRecord: PublicRecord {
     let fallback: String
     let notBefore: String
     let value: String?
+    let evidence: String?
+    let isFallback: Bool
     let recordedAt: String?
   }
   package struct Contributor: Codable, Sendable {
     let contributor: String
-    let authority: String
     let commitment: String?
     let committedAt: String?
-    /// Only of a revealed draw.
     let secret: String?
   }
   package struct Stratum: Codable, Sendable {
@@ -33,10 +33,9 @@ package struct DrawRecord: PublicRecord {
   package struct Stage: Codable, Sendable {
     let number: Int
     let name: String
-    let field: CodeName
+    let field: String
     let pool: Int
     let quota: Int
-    /// Only of a revealed draw.
     let drawn: Int?
     let shortfall: Int?
     let strata: [Stratum]
@@ -47,19 +46,20 @@ package struct DrawRecord: PublicRecord {
     let body: Int
     let uscc: String
     let name: String
-    let region: CodeName
+    let region: String
     let stratum: String
     let ticket: String
     /// `drawn`, `left` or `replacement`.
     let state: String
   }
-  /// A withdrawal or recusal; the person is never named.
+  /// A withdrawal or recusal; people are never named.
   package struct Amendment: Codable, Sendable {
     let number: Int
-    let kind: String
     let body: String
+    let outcome: String
     let reason: String
     let at: String
+    let endDigest: String
   }
   private(set) var format = "mingcha-draw-record-1"
   let draw: Int
@@ -69,7 +69,7 @@ package struct DrawRecord: PublicRecord {
   let plan: Int
   let title: String
   let authority: String
-  let region: CodeName
+  let region: String
   let suite: String
   let isSealed: Bool
   let frozenAt: String
@@ -84,10 +84,12 @@ package struct DrawRecord: PublicRecord {
   let rulesHash: String
   let beacon: Beacon
   let contributors: [Contributor]
-  /// Pools and chances; left out while a draw is sealed, since later pools follow from earlier picks.
+  /// Pools and chances.
   let stages: [Stage]
   let picks: [Pick]
   let amendments: [Amendment]
-  let seed: String?
+  /// Of the transcript at the drawing …
+  let drawnDigest: String?
+  /// … and with every amendment since.
   let endDigest: String?
 }

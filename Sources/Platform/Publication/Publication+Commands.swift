@@ -18,11 +18,12 @@ extension Publication {
   /// amendment of a revealed draw. A new version each time.
   package static func publishDraw(_ draw: DrawID, _ transaction: Transaction) throws {
     let version = try nextVersion(.draw, draw.number, transaction.db)
-    let record = try drawRecord(draw, version: version, at: transaction.now, transaction.db)
+    guard let model = try Draws.publicModel(draw, transaction.db) else { throw Problem.notFound }
+    let record = DrawRecord(model, version: version, at: transaction.now)
     try insert(
       NewPublication(
         kind: .draw, subject: draw.number, version: version, plan: record.plan, body: nil,
-        region: record.region.code, title: "第\(record.draw)次抽取", bytes: try record.canonical()),
+        region: model.region, title: "第\(record.draw)次抽取", bytes: try record.canonical()),
       transaction)
   }
 

@@ -2,7 +2,7 @@ internal import Storage
 internal import Supervision
 
 extension Publication {
-  private static let columns: SQL =
+  static let columns: SQL =
     """
     SELECT p.id, p.kind, p.subject, p.version, p.title, p.record, p.digest, p.published_at,
       a.name AS publisher, p.correction,
@@ -12,7 +12,7 @@ extension Publication {
     """
 
   /// Only the version that stands.
-  private static let isCurrent: SQL =
+  static let isCurrent: SQL =
     """
     NOT EXISTS (SELECT 1 FROM publications n WHERE n.kind = p.kind AND n.subject = p.subject
       AND n.version = p.version + 1)
@@ -38,5 +38,43 @@ extension Publication {
         + scope.condition("p.region") + " ORDER BY p.version DESC LIMIT 1")
     guard let found else { throw Problem.notFound }
     return found
+  }
+}
+
+extension Publication {
+  /// An approved result that is not public yet.
+  struct DueRow: RowDecodable {
+    let visit: VisitID
+    let bodyName: String
+    let planTitle: String
+    let approvedAt: Instant?
+    let publishOn: CalendarDay?
+
+    init(row: Row) throws {
+      visit = try row.get("id")
+      bodyName = try row.get("body_name")
+      planTitle = try row.get("plan_title")
+      approvedAt = try row.get("approved_at", as: Int64?.self).map { Instant(milliseconds: $0) }
+      publishOn = try row.get("publish_on", as: String?.self).flatMap { CalendarDay(iso: $0) }
+    }
+  }
+
+  /// The approved results of a scope, the earliest due first.
+  static func due(_ scope: RegionScope, _ db: any Connection) throws -> [DueRow] {
+    try db.all(
+      """
+      SELECT v.id, b.name AS body_name, p.title AS plan_title, v.approved_at, v.publish_on
+      FROM visits v JOIN bodies b ON b.id = v.body JOIN plans p ON p.id = v.plan
+      WHERE v.stage = 'approved' AND \(scope.condition("v.region"))
+      ORDER BY v.publish_on, v.id LIMIT 200
+      """)
+  }
+
+  /// One page of the standing results of a scope.
+  static func published(_ scope: RegionScope, page: Int, _ db: any Connection) throws
+    -> (rows: [PublishedRow], total: Int)
+  {
+    try records(
+      ["p.kind = 'result'", isCurrent, scope.condition("p.region")], page: page, db)
   }
 }
