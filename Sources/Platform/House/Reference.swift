@@ -95,13 +95,23 @@ package enum Reference {
 
   private static func loadCalendar(_ text: String, _ db: any Connection) throws {
     for row in try ReferenceTable(text, columns: ["day", "kind", "source"]).rows {
-      try db.execute(
-        """
-        INSERT INTO calendar_days (day, kind, source)
-        VALUES (\(row["day"]), \(row["kind"]), \(row["source"]))
-        ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, source = excluded.source
-        """)
+      guard let day = CalendarDay(iso: row["day"]),
+        let kind = WorkCalendar.Kind(rawValue: row["kind"])
+      else { throw row.fault("day", "日期或类型有误") }
+      try store(day, kind, source: row["source"], db)
     }
+  }
+
+  /// Puts one day of a yearly notice into the calendar.
+  static func store(
+    _ day: CalendarDay, _ kind: WorkCalendar.Kind, source: String, _ db: any Connection
+  ) throws {
+    try db.execute(
+      """
+      INSERT INTO calendar_days (day, kind, source)
+      VALUES (\(day.iso), \(kind.rawValue), \(source))
+      ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, source = excluded.source
+      """)
   }
 
   private struct Form: Decodable {
@@ -150,7 +160,8 @@ package enum Reference {
 
   // MARK: reading
 
-  /// The working days of every year that has been loaded.
+  /// The working days of every year that has been loaded. A year is known by its National Day: a
+  /// January day in the notice of the year before does not make a year known.
   package static func calendar(_ db: any Connection) throws -> WorkCalendar {
     var days: [CalendarDay: WorkCalendar.Kind] = [:]
     try db.forEachRow("SELECT day, kind FROM calendar_days ORDER BY day LIMIT 10000") { row in

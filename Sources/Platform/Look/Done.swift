@@ -2,6 +2,7 @@
 package enum Done: String, CaseIterable, Sendable {
   case saved
   case imported
+  case dropped
   case frozen
   case committed
   case beaconed
@@ -29,6 +30,7 @@ package enum Done: String, CaseIterable, Sendable {
     switch self {
     case .saved: "已保存。"
     case .imported: "导入完成，全部合格行已入库，原始文件已留存。"
+    case .dropped: "已放弃这个文件，没有导入任何内容。"
     case .frozen: "名单、规则与机会已封存并公布。"
     case .committed: "承诺值已登记。请妥善保管您的随机数，公共随机数产生后再交出。"
     case .beaconed: "公共随机数已登记。"

@@ -89,11 +89,23 @@ struct CellReader: Sendable {
   }
 
   func bodyStatus(_ cell: String) throws(CellFault) -> BodyStatus {
-    try word(cell, "状态", BodyStatus.allCases.map { ([$0.label, $0.rawValue], $0) })
+    try word(
+      cell, "状态",
+      [
+        (["正常", "active", "有效", "在业", "存续"], .active),
+        (["暂停", "suspended", "停业"], .suspended),
+        (["终止", "ended", "注销", "失效"], .ended),
+      ])
   }
 
   func personStatus(_ cell: String) throws(CellFault) -> PersonStatus {
-    try word(cell, "状态", PersonStatus.allCases.map { ([$0.label, $0.rawValue], $0) })
+    try word(
+      cell, "状态",
+      [
+        (["在岗", "active", "在聘", "在职", "有效"], .active),
+        (["离岗", "leave", "请假", "暂停"], .leave),
+        (["退出", "ended", "离职", "解聘", "终止"], .ended),
+      ])
   }
 
   func word<T>(

@@ -1,0 +1,122 @@
+package import Storage
+internal import Supervision
+
+/// Something about a file that a person should know: why a row is refused, or a doubt about one
+/// that is accepted.
+package struct ImportFinding: RowDecodable, Sendable, Equatable {
+  /// Refused rows are not imported.
+  package let isRefused: Bool
+  /// As the person sees it in the file, from 1; nil when the whole file is meant.
+  package let row: Int?
+  /// Name of the column, or empty.
+  package let column: String
+  /// What stands there, shortened.
+  package let value: String
+  package let reason: String
+  package let suggestion: String
+
+  init(
+    isRefused: Bool, row: Int?, column: String = "", value: String = "", reason: String,
+    suggestion: String
+  ) {
+    self.isRefused = isRefused
+    self.row = row
+    self.column = column
+    self.value = value.count > 60 ? value.prefix(60) + "…" : value
+    self.reason = reason
+    self.suggestion = suggestion
+  }
+
+  package init(row: Row) throws {
+    isRefused = try row.get("is_refused")
+    self.row = try row.get("row_number")
+    column = try row.get("column_name")
+    value = try row.get("value")
+    reason = try row.get("reason")
+    suggestion = try row.get("suggestion")
+  }
+}
+
+/// How many rows of a file do what.
+package struct ImportCounts: Sendable, Equatable {
+  package var read = 0
+  package var new = 0
+  package var changed = 0
+  /// Already stored exactly like this.
+  package var same = 0
+  package var refused = 0
+
+  /// Rows that change something when accepted.
+  package var effective: Int { new + changed }
+}
+
+/// What checking or importing a file has found.
+package struct ImportReport: Sendable {
+  package let id: ImportID
+  package let kind: ImportKind
+  package let fileName: String
+  /// SHA-256 of the file, in hex.
+  package let digest: String
+  package let isAccepted: Bool
+  package let counts: ImportCounts
+  package let findings: [ImportFinding]
+}
+
+/// An import as its record has it.
+struct ImportRecord: RowDecodable, Sendable {
+  enum State: String, StoredWord, Sendable {
+    case checked, accepted, dropped
+
+    var label: String {
+      switch self {
+      case .checked: "待确认"
+      case .accepted: "已导入"
+      case .dropped: "已放弃"
+      }
+    }
+
+    var tint: Tint {
+      switch self {
+      case .checked: .warning
+      case .accepted: .fine
+      case .dropped: .plain
+      }
+    }
+  }
+
+  let id: ImportID
+  let kind: ImportKind
+  let fileName: String
+  let digest: String
+  let size: Int
+  let encoding: String
+  let counts: ImportCounts
+  let state: State
+  let at: Instant
+  let decidedAt: Instant?
+  let accountName: String
+
+  static let columns: SQL = """
+    i.id, i.kind, i.file_name, i.file_digest, i.file_size, i.encoding, i.rows_read, i.rows_new,
+      i.rows_changed, i.rows_same, i.rows_refused, i.state, i.at, i.decided_at,
+      a.name AS account_name
+    """
+
+  init(row: Row) throws {
+    id = try row.get("id")
+    kind = try row.get("kind")
+    fileName = try row.get("file_name")
+    digest = try row.get("file_digest")
+    size = try row.get("file_size")
+    encoding = try row.get("encoding")
+    counts = ImportCounts(
+      read: try row.get("rows_read"), new: try row.get("rows_new"),
+      changed: try row.get("rows_changed"), same: try row.get("rows_same"),
+      refused: try row.get("rows_refused"))
+    state = try row.get("state")
+    at = Instant(milliseconds: try row.get("at"))
+    let decided: Int64? = try row.get("decided_at")
+    decidedAt = decided.map { Instant(milliseconds: $0) }
+    accountName = try row.get("account_name", as: String?.self) ?? "系统"
+  }
+}
