@@ -78,6 +78,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
     test("Architecture", []),
+    test("CommandLine", ["mingcha", "Draw", "Storage", "StorageSQLite"], exclude: ["Golden"]),
     test(
       "Platform",
       [

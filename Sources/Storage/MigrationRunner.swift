@@ -8,8 +8,9 @@
 ///   - migrations: numbered 1, 2, 3 … in this order.
 ///   - now: UTC milliseconds, recorded.
 /// - Returns: the migrations applied by this call.
-/// - Throws: `StoreError.migration` when what is recorded does not fit `migrations` or a statement
-///   of a migration is refused; `.busy`, `.full` and `.unavailable` as they come.
+/// - Throws: `StoreError.newerVersion` when more is recorded than `migrations`; `.migration` when
+///   what is recorded does not fit them or a statement of a migration is refused; `.busy`, `.full`
+///   and `.unavailable` as they come.
 package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) throws
   -> [Migration]
 {
@@ -47,6 +48,25 @@ package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) 
   return applied
 }
 
+/// Makes sure that the schema is at the last of `migrations`, and changes nothing.
+///
+/// - Throws: `StoreError.newerVersion` or `.olderVersion` when it is not; `.migration` when the
+///   database has no record of migrations, so is empty or another program's, or a damaged one.
+package func requireCurrent(_ store: any Store, _ migrations: [Migration]) throws {
+  try store.read { connection in
+    let count: Int
+    do {
+      count = try recordedCount(connection, migrations)
+    } catch StoreError.statement {
+      throw StoreError.migration("the database has no record of migrations")
+    }
+    guard count == migrations.count else {
+      throw StoreError.olderVersion(
+        "the database has \(count) migrations, this program knows \(migrations.count)")
+    }
+  }
+}
+
 private func run(_ migration: Migration, _ connection: any Connection) throws(StoreError) {
   let name = "migration \(migration.number) \(migration.name)"
   do throws(StoreError) {
@@ -78,7 +98,7 @@ private func recordedCount(_ connection: any Connection, _ migrations: [Migratio
     as: Applied.self)
   for (index, record) in recorded.enumerated() {
     guard record.number <= migrations.count else {
-      throw StoreError.migration(
+      throw StoreError.newerVersion(
         "the database has migration \(record.number) \(record.name), this program knows "
           + "\(migrations.count); the database belongs to a newer version of the program")
     }

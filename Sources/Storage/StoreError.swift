@@ -18,6 +18,10 @@ package enum StoreError: Error, Equatable {
   case statement(sql: String, message: String)
   /// The stored migrations do not fit this program.
   case migration(String)
+  /// The database was brought up to date by a newer version of the program.
+  case newerVersion(String)
+  /// The database lacks migrations of this program, and was only to be read.
+  case olderVersion(String)
 
   /// A transaction was begun on a thread that is inside one.
   package static let nested = StoreError.statement(

@@ -29,26 +29,36 @@ let commitCommand = Command(
     guard let suite = Suite(rawValue: arguments["suite"] ?? "sha256") else {
       throw UsageFault(sentence: "选项 --suite 应为 sha256 或 sm3。")
     }
+    let contributor = arguments.positional[0]
+    guard !contributor.isEmpty, contributor.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw UsageFault(sentence: "提供方名称不能为空，也不能含制表符、换行等控制字符。")
+    }
     let secret = SystemEntropy().bytes(32)
-    let value = commitment(suite, contributor: arguments.positional[0], secret: secret)
-    say("contributor\t\(arguments.positional[0])")
-    say("commitment\t\(Crypto.hex(value))")
-    say("secret\t\(Crypto.hex(secret))")
+    let value = commitment(suite, contributor: contributor, secret: secret)
+    try say(
+      """
+      contributor\t\(contributor)
+      commitment\t\(Crypto.hex(value))
+      secret\t\(Crypto.hex(secret))
+      """)
     return ExitStatus.fine
   })
 
 let journalVerifyCommand = Command(
   name: "journal verify", summary: "核对操作日志链，指出第一处被改动、缺失或调换的记录", positional: [],
-  options: databaseOptions, details: "",
+  options: databaseOptions,
+  details: """
+    只查看，不改动数据库。相接无误时输出 verified、记录条数和末条指纹；否则输出第一处不符，退出码 1。
+    """,
   run: { arguments in
-    let opened = try OpenedStore(arguments)
+    let opened = try OpenedStore(arguments, for: .reading)
     defer { opened.store.close() }
     switch try opened.store.read({ try Journal.verify($0) }) {
     case .success(let found):
-      say("verified \(found.count) \(found.digest)")
+      try say("verified \(found.count) \(found.digest)")
       return ExitStatus.fine
     case .failure(let fault):
-      say(fault.sentence)
+      try say("\(fault.sentence)。")
       return ExitStatus.refused
     }
   })

@@ -10,9 +10,10 @@ func runDraw(directory: String) -> Int32 {
   do throws(Refusal) {
     let folder = DrawFolder(directory)
     let result = try draw(try folder.files())
-    return try write(result.transcript, to: STDOUT_FILENO)
+    try write(result.transcript, to: STDOUT_FILENO)
+    return ExitStatus.fine
   } catch {
-    return report(error)
+    return complain(error.description)
   }
 }
 
@@ -27,65 +28,19 @@ func runVerify(directory: String) -> Int32 {
     let transcript = try folder.file(FileName.transcript)
     switch try verify(files, transcript: transcript) {
     case .verified(let endDigest):
-      return try write([UInt8]("verified \(hex(endDigest))\n".utf8), to: STDOUT_FILENO)
+      try say("verified \(hex(endDigest))")
+      return ExitStatus.fine
     case .differs(let line, let expected, let found):
-      let text = """
+      try say(
+        """
         \(FileName.transcript):\(line): 与重新计算的结果不同。
         应为: \(expected)
         实为: \(found)
-
-        """
-      _ = try write([UInt8](text.utf8), to: STDOUT_FILENO)
-      return 1
+        """)
+      return ExitStatus.refused
     }
   } catch {
-    return report(error)
-  }
-}
-
-private func report(_ refusal: Refusal) -> Int32 { complain(refusal.description) }
-
-/// Writes one sentence to standard error.
-///
-/// - Returns: 2, the exit status of a command that did nothing.
-func complain(_ sentence: String) -> Int32 {
-  // Nothing more can be said where standard error cannot be written.
-  _ = try? write([UInt8]("\(sentence)\n".utf8), to: STDERR_FILENO)
-  return 2
-}
-
-/// Writes all of `bytes`.
-///
-/// - Returns: 0, the exit status of success.
-func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) -> Int32 {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let written = unsafe rest.withUnsafeBytes {
-      unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-    }
-    if written > 0 {
-      rest = rest.dropFirst(written)
-    } else if errno != EINTR {
-      throw Refusal(file: "标准输出", line: 0, reason: "写入失败（\(reason(errno))），请检查输出位置。")
-    }
-  }
-  return 0
-}
-
-/// What an error number of the system means.
-private func reason(_ code: Int32) -> String {
-  switch code {
-  case ENOENT: "不存在"
-  case EACCES, EPERM: "没有权限"
-  case ENOTDIR: "路径中有一段不是文件夹"
-  case ELOOP: "符号链接循环"
-  case ENAMETOOLONG: "名称太长"
-  case EISDIR: "这是文件夹"
-  case EMFILE, ENFILE: "打开的文件太多"
-  case EIO: "设备读写出错"
-  case ENOSPC: "磁盘已满"
-  case EPIPE: "接收方已关闭"
-  default: "系统错误\(code)"
+    return complain(error.description)
   }
 }
 

@@ -14,34 +14,59 @@ let databaseOptions: [Option] = [
   .value("database", "位置", "数据库：文件路径，或 postgres://用户@主机/库；默认为数据文件夹里的 mingcha.db"),
 ]
 
-/// The store a command works on, brought up to date, and its surroundings.
+/// The store a command works on, and its surroundings.
 struct OpenedStore {
+  enum Purpose {
+    /// An up-to-date database is looked at and not changed.
+    case reading
+    /// The database is made when there is none, and brought up to date.
+    case serving
+  }
+
   let store: any Store
   let location: StoreLocation
   let folder: String
 
-  /// - Throws: `UsageFault` for a location that is none, `StoreError` when it cannot be opened.
-  init(_ arguments: Arguments, connections: Int = 8, mayCreate: Bool = false) throws {
+  /// - Throws: `UsageFault` for a location that is none, `BrokenInput` for a folder or file that
+  ///   cannot be had, `StoreError` when the database cannot be opened or is of another version.
+  init(_ arguments: Arguments, for purpose: Purpose, connections: Int = 8) throws {
     folder = arguments["data"] ?? "var/mingcha"
     let text = arguments["database"] ?? "\(folder)/mingcha.db"
     do throws(StoreLocation.Fault) {
       location = try StoreLocation(text)
     } catch {
-      throw UsageFault(sentence: "--database“\(text)”不是文件路径，也不是 postgres:// 地址。")
+      throw UsageFault(sentence: "--database“\(text)”\(Self.sentence(error))")
     }
+    if purpose == .serving { try Self.makeFolder(folder) }
     switch location {
     case .file(let path):
-      if mayCreate {
-        try Self.makeFolder(folder)
-      } else if unsafe access(path, F_OK) != 0 {
-        throw UsageFault(sentence: "没有数据库文件 \(path)。请检查 --data 或 --database，或先运行 mingcha setup。")
+      if purpose == .reading, unsafe access(path, F_OK) != 0 {
+        throw BrokenInput(
+          sentence:
+            "数据库文件 \(path) 打不开（\(reason(errno))）。请检查 --data 或 --database，或先运行 mingcha setup。")
       }
       store = try SQLiteStore(path: path, readers: connections)
     case .postgres(let url):
-      try Self.makeFolder(folder)
       store = try PostgresStore(url: url, connections: connections)
     }
-    try House.prepare(store, now: Self.now())
+    do {
+      switch purpose {
+      case .reading: try House.requirePrepared(store)
+      case .serving: try House.prepare(store, now: Self.now())
+      }
+    } catch {
+      store.close()
+      throw error
+    }
+  }
+
+  private static func sentence(_ fault: StoreLocation.Fault) -> String {
+    switch fault {
+    case .empty: "是空的，请给出文件路径或 postgres:// 地址。"
+    case .unknownScheme(let scheme): "不能用 \(scheme)://，请给出文件路径或 postgres:// 地址。"
+    case .inMemory: "不能保存数据，请给出文件路径。"
+    case .noDatabase: "没有写明主机和库，应如 postgres://用户@主机/库。"
+    }
   }
 
   /// The house on this store, with the machine's clock and entropy.
@@ -61,12 +86,16 @@ struct OpenedStore {
   }
 
   /// Makes a folder and those above it.
-  private static func makeFolder(_ path: String) throws(UsageFault) {
+  private static func makeFolder(_ path: String) throws(BrokenInput) {
     var built = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       built += built.isEmpty || built.hasSuffix("/") ? String(part) : "/\(part)"
       guard unsafe mkdir(built, 0o750) != 0, errno != EEXIST else { continue }
-      throw UsageFault(sentence: "建不了文件夹 \(built)，请检查路径和权限。")
+      throw BrokenInput(sentence: "建不了文件夹 \(built)（\(reason(errno))），请检查路径和权限。")
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw BrokenInput(sentence: "数据文件夹 \(path) 不是文件夹，请换一个位置。")
     }
   }
 }

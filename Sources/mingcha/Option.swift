@@ -21,12 +21,19 @@ struct UsageFault: Error {
   let sentence: String
 }
 
+/// Why something a command was given to work on cannot be used.
+struct BrokenInput: Error {
+  let sentence: String
+}
+
 /// The words after a command, taken apart.
 struct Arguments {
   let positional: [String]
   private let values: [String: String]
   private let flags: Set<String>
 
+  /// A word that begins with `-` is an option; after `--` every word is an argument.
+  ///
   /// - Throws: `UsageFault` for an unknown option (naming the nearest), a missing value, a double.
   init(_ words: [String], options: [Option], positional names: [String], _ nearest: Nearest)
     throws(UsageFault)
@@ -36,16 +43,21 @@ struct Arguments {
     var flags: Set<String> = []
     var rest = words[...]
     while let word = rest.popFirst() {
-      guard word.hasPrefix("--"), word.count > 2 else {
+      if word == "--" {
+        positional += rest
+        break
+      }
+      guard word.hasPrefix("-"), word.count > 1 else {
         positional.append(word)
         continue
       }
-      let parts = word.dropFirst(2).split(
+      let dashes = word.hasPrefix("--") ? "--" : "-"
+      let parts = word.dropFirst(dashes.count).split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      guard let option = options.first(where: { $0.name == name }) else {
+      guard dashes == "--", let option = options.first(where: { $0.name == name }) else {
         throw UsageFault(
-          sentence: "没有选项 --\(name)。" + nearest.hint(name, in: options.map(\.name), "--"))
+          sentence: "没有选项 \(dashes)\(name)。" + nearest.hint(name, in: options.map(\.name), "--"))
       }
       guard values[name] == nil, !flags.contains(name) else {
         throw UsageFault(sentence: "选项 --\(name) 给了两次，请只留一个。")
@@ -55,17 +67,21 @@ struct Arguments {
         flags.insert(name)
       } else if parts.count == 2 {
         values[name] = String(parts[1])
-      } else if let value = rest.popFirst() {
+      } else if let value = rest.first, !value.hasPrefix("--") {
         values[name] = value
+        rest.removeFirst()
       } else {
         throw UsageFault(sentence: "选项 --\(name) 后面缺少值（\(option.placeholder ?? "")）。")
+      }
+      if values[name]?.isEmpty == true {
+        throw UsageFault(sentence: "选项 --\(name) 的值是空的（应为\(option.placeholder ?? "")）。")
       }
     }
     guard positional.count >= names.count else {
       throw UsageFault(sentence: "缺少参数 \(names[positional.count])。")
     }
     guard positional.count == names.count else {
-      throw UsageFault(sentence: "多出参数“\(positional[names.count])”。")
+      throw UsageFault(sentence: "多出参数“\(positional[names.count])”，请去掉。")
     }
     self.positional = positional
     self.values = values

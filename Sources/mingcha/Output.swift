@@ -1,3 +1,4 @@
+internal import Draw
 internal import Glibc
 
 /// The exit status of a command.
@@ -9,12 +10,59 @@ enum ExitStatus {
   static let broken: Int32 = 2
 }
 
-/// Writes a line to standard output; a closed pipe is nobody's fault.
-func say(_ line: String) {
-  _ = try? write([UInt8]("\(line)\n".utf8), to: STDOUT_FILENO)
+/// Writes a line to standard output.
+///
+/// - Throws: `Refusal` when nobody takes it; what a command had to say would be lost.
+func say(_ line: String) throws(Refusal) {
+  try write([UInt8]("\(line)\n".utf8), to: STDOUT_FILENO)
 }
 
 /// Writes a line to standard error, for progress and log.
 func note(_ line: String) {
-  _ = try? write([UInt8]("\(line)\n".utf8), to: STDERR_FILENO)
+  // Nothing more can be said where standard error cannot be written.
+  try? write([UInt8]("\(line)\n".utf8), to: STDERR_FILENO)
+}
+
+/// Writes one sentence to standard error.
+///
+/// - Returns: 2, the exit status of a command that did nothing.
+func complain(_ sentence: String) -> Int32 {
+  note(sentence)
+  return ExitStatus.broken
+}
+
+/// Writes all of `bytes`.
+///
+/// - Throws: `Refusal` naming standard output and why it took no more.
+func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let written = unsafe rest.withUnsafeBytes {
+      unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+    }
+    if written > 0 {
+      rest = rest.dropFirst(written)
+    } else if errno != EINTR {
+      throw Refusal(file: "标准输出", line: 0, reason: "写入失败（\(reason(errno))），请检查输出位置。")
+    }
+  }
+}
+
+/// What an error number of the system means.
+func reason(_ code: Int32) -> String {
+  switch code {
+  case ENOENT: "不存在"
+  case EACCES, EPERM: "没有权限"
+  case ENOTDIR: "路径中有一段不是文件夹"
+  case ELOOP: "符号链接循环"
+  case ENAMETOOLONG: "名称太长"
+  case EISDIR: "这是文件夹"
+  case EMFILE, ENFILE: "打开的文件太多"
+  case EIO: "设备读写出错"
+  case ENOSPC: "磁盘已满"
+  case EPIPE: "接收方已关闭"
+  case EROFS: "文件系统是只读的"
+  case EBADF: "没有打开"
+  default: "系统错误\(code)"
+  }
 }

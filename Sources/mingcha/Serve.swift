@@ -25,7 +25,7 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   let port = try arguments.number("port", 0...65535, default: 8080)
   let workers = try arguments.number("workers", 1...1024, default: 16)
   let isTLS = arguments["tls-cert"] != nil
-  let opened = try OpenedStore(arguments, connections: workers + 1, mayCreate: true)
+  let opened = try OpenedStore(arguments, for: .serving, connections: workers + 1)
   defer { opened.store.close() }
   let metrics = Metrics()
   let house = try opened.house(
@@ -47,10 +47,12 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   let caretaker = Caretaker(house)
   caretaker.start()
   let scheme = isTLS ? "https" : "http"
-  say("明察已启动：\(scheme)://\(configuration.host):\(server.port)/")
-  say("数据库：\(opened.location)")
+  let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+  // A server without a terminal serves all the same.
+  try? say("明察已启动：\(scheme)://\(host):\(server.port)/")
+  try? say("数据库：\(opened.location)")
   waitForTermination()
-  say("正在退出：处理完手头的请求。")
+  try? say("正在退出：处理完手头的请求。")
   caretaker.stop()
   server.stop(graceSeconds: 30)
   return ExitStatus.fine

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Draw
 internal import Platform
 internal import Storage
 
@@ -17,12 +18,17 @@ let setUpCommand = Command(
     guard let name = arguments["authority"], let region = arguments["region"] else {
       throw UsageFault(sentence: "请给出 --authority 和 --region。")
     }
-    let opened = try OpenedStore(arguments, mayCreate: true)
+    let opened = try OpenedStore(arguments, for: .serving)
     defer { opened.store.close() }
     let accounts = try Accounts.setUp(
       authority: name, region: region, level: arguments["level"] ?? "city",
       house: try opened.house())
-    for account in accounts { say("\(account.login)\t\(account.password)\t\(account.role)") }
-    say("请立即登录并修改初始密码。")
+    let lines = accounts.map { "\($0.login)\t\($0.password)\t\($0.role)" }
+    do throws(Refusal) {
+      try say((lines + ["请立即登录并修改初始密码。"]).joined(separator: "\n"))
+    } catch {
+      return complain(
+        "\(error.description)三个账号已建立，但初始密码没有写出，也不会再显示。请删除数据库 \(opened.location) 后重新运行本命令。")
+    }
     return ExitStatus.fine
   })

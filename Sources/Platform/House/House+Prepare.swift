@@ -16,10 +16,17 @@ extension House {
 
   /// Brings a store up to date: schema, then reference data.
   ///
-  /// - Throws: `StoreError.migration` for a database of a newer version; `TableFault` never in a
+  /// - Throws: `StoreError.newerVersion` for a database of a newer version; `TableFault` never in a
   ///   released program, since its own reference files are tested.
   package static func prepare(_ store: any Store, now: Instant) throws {
     _ = try migrate(store, migrations, now: now.milliseconds)
     try store.write { try Reference.load(into: $0, now: now) }
+  }
+
+  /// Makes sure that a store is up to date, and changes nothing in it.
+  ///
+  /// - Throws: `StoreError.newerVersion`, `.olderVersion` or `.migration`.
+  package static func requirePrepared(_ store: any Store) throws {
+    try requireCurrent(store, migrations)
   }
 }
