@@ -11,7 +11,7 @@ extension Link {
   static func importOriginal(_ id: ImportID) -> Link { Link("/imports", id, "file") }
   static func importFindings(_ id: ImportID) -> Link { Link("/imports", id, "findings") }
   static func importTemplate(_ kind: ImportKind) -> Link {
-    Link("/imports/templates", kind.rawValue)
+    Link("/import-templates", kind.rawValue)
   }
 }
 
@@ -19,7 +19,7 @@ extension Registry {
   static let importRoutes: [Route] = [
     .get("/imports", .changeRegistry) { call in try importsPage([], call) },
     .post("/imports", .changeRegistry, uploadAnswer),
-    .get("/imports/templates/:kind", .changeRegistry) { call in
+    .get("/import-templates/:kind", .changeRegistry) { call in
       guard let kind = call.parameters["kind"].flatMap(ImportKind.init(rawValue:)) else {
         throw Problem.notFound
       }
