@@ -9,7 +9,8 @@ RELEASE := -c release --static-swift-stdlib
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then $(BIN) demo --data "$(DATA)"; fi
-	@$(BIN) serve --data "$(DATA)" --port $(PORT) --demo-accounts
+	@echo "演示账号（密码均为 Mingcha-Demo-2026）："; cat "$(DATA)/accounts.txt" 2>/dev/null || true
+	@exec $(BIN) serve --data "$(DATA)" --port $(PORT)
 
 build:
 	@swift build $(RELEASE) --product mingcha 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}

@@ -66,3 +66,13 @@ func reason(_ code: Int32) -> String {
   default: "系统错误\(code)"
   }
 }
+
+/// Writes a whole file, replacing one of that name.
+///
+/// - Returns: whether it was written.
+func writeFile(_ bytes: [UInt8], to path: String) -> Bool {
+  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+  guard descriptor >= 0 else { return false }
+  defer { close(descriptor) }
+  return (try? write(bytes, to: descriptor)) != nil
+}

@@ -89,7 +89,7 @@ struct DemoRegistry {
       while !names.insert(name).inserted { name = DemoNames.body(field, &random) }
       let issued = today.adding(days: -random.below(5 * 365) - 60)
       let credit = random.pick(weighted: [("A", 55), ("B", 30), ("C", 11), ("D", 4)])
-      let status = random.pick(weighted: [("有效", 976), ("暂停", 14), ("注销", 10)])
+      let status = random.pick(weighted: [("正常", 976), ("暂停", 14), ("终止", 10)])
       bodyRows.append([
         Self.creditCode(number, region.0, &random), name,
         Self.certificate(number, field, issued, &random),
@@ -141,9 +141,9 @@ struct DemoRegistry {
         }
         inspectors.append(Person(code: code, name: name, authority: authority))
         inspectorRows.append([
-          code, name, department.code, authority, region.0,
+          code, name, authority, "", region.0,
           "SH\(1_000_000 + random.below(900_000))", until.iso,
-          skills.sorted().joined(separator: "、"), random.chance(97) ? "在岗" : "请假",
+          skills.sorted().joined(separator: "、"), random.chance(97) ? "在岗" : "离岗",
         ])
       }
     }
@@ -159,7 +159,7 @@ struct DemoRegistry {
         random.pick(["华川", "江东", "临海", "浦江"]) + random.pick(["大学", "研究院", "质检院"]),
         random.pick(["高级工程师", "教授级高工", "研究员", "副教授"]), "310000",
         today.adding(days: 300 + random.below(600)).iso, fields.sorted().joined(separator: "、"),
-        "在聘",
+        "在岗",
       ])
     }
   }
