@@ -1,7 +1,8 @@
 internal import Crypto
+internal import HTTP
 internal import Sheets
 internal import Storage
-internal import Supervision
+package import Supervision
 
 /// What the demo is made from. The same options give the same data, byte for byte.
 package struct DemoOptions: Sendable {
@@ -47,7 +48,7 @@ final class DemoStory {
       surroundings: Surroundings(
         now: { clock.now }, entropy: entropy, dataFolder: dataFolder, isSecure: false,
         log: { _ in }),
-      metrics: .init(), assets: Assets(gzip: { $0 }))
+      metrics: Metrics(), assets: Assets(gzip: { $0 }))
     registry = DemoRegistry(
       bodies: options.bodies, seed: UInt64(bitPattern: Int64(options.seed)), today: options.today)
     random = DemoRandom(seed: UInt64(bitPattern: Int64(options.seed)) ^ 0x5EED)
@@ -72,28 +73,6 @@ final class DemoStory {
     try openAuthorities()
     progress("名录库：\(options.bodies) 家机构、\(registry.inspectors.count) 名检查人员、150 名专家")
     try fillRegistry()
-    progress("计划与抽取")
-    let plan = try makePlan(year: options.today.year, visits: (-37, 26))
-    let draw = try holdDraw(plan)
-    progress("现场检查、整改与公示")
-    try openBodyAccounts(draw)
-    let visits = try visits(of: draw)
-    let events = try visitEvents(visits).sorted {
-      $0.at == $1.at ? $0.order < $1.order : $0.at < $1.at
-    }
-    var day = CalendarDay(dayNumber: 0)
-    for event in events {
-      clock.set(event.at)
-      if event.at.day != day {
-        day = event.at.day
-        _ = try Publication.publishDue(house)
-      }
-      try event.run()
-    }
-    clock.set(moment(-1, 23, 30))
-    _ = try Publication.publishDue(house)
-    progress("下一年度计划")
-    _ = try makePlan(year: options.today.year + 1, visits: (40, 110))
   }
 
   // MARK: people
@@ -186,47 +165,13 @@ final class DemoStory {
     for (index, file) in files.enumerated() {
       clock.set(moment(-46, 9, index * 10))
       let report = try Registry.importFile(
-        kind: file.0, fileName: file.1, bytes: csv(header: file.0.columns.map(\.name), rows: file.2), accept: true, by: planner, house)
-      guard report.faults.isEmpty else {
-        throw DemoFault(description: "\(file.1)：\(report.faults.prefix(3))")
+        kind: file.0, fileName: file.1,
+        bytes: csv(header: file.0.columns.map(\.name), rows: file.2), accept: true, by: planner,
+        house)
+      guard report.findings.isEmpty else {
+        throw DemoFault(description: "\(file.1)：\(report.findings.prefix(3))")
       }
     }
     try openInspectorAccounts()
-  }
-
-  // MARK: draw
-
-  private func visits(of draw: DrawID) throws -> [DemoVisit] {
-    try house.store.read { db in
-      let items = try db.map(
-        """
-        SELECT i.item FROM form_items i JOIN visits v ON v.template = i.template
-        WHERE v.draw = \(draw) AND i.is_answered = 1
-        GROUP BY i.item ORDER BY i.item LIMIT 200
-        """
-      ) { try $0.get("item", as: Int.self) }
-      let rows = try db.map(
-        """
-        SELECT v.id, v.body, b.uscc FROM visits v JOIN bodies b ON b.id = v.body
-        WHERE v.draw = \(draw) ORDER BY v.id LIMIT 10000
-        """
-      ) { row in
-        (
-          id: try row.get("id", as: VisitID.self), body: try row.get("body", as: BodyID.self),
-          uscc: try row.get("uscc", as: String.self)
-        )
-      }
-      return try rows.map { row in
-        DemoVisit(
-          id: row.id, body: row.body, uscc: row.uscc,
-          inspectors: try db.map(
-            """
-            SELECT person FROM visit_members
-            WHERE visit = \(row.id) AND inspector IS NOT NULL AND left_at IS NULL
-            ORDER BY CASE WHEN department = 'market' THEN 0 ELSE 1 END, person LIMIT 20
-            """
-          ) { try $0.get("person") }, items: items)
-      }
-    }
   }
 }
