@@ -23,7 +23,7 @@ let demoCommand = Command(
       }
       today = day
     }
-    let opened = try OpenedStore(arguments, mayCreate: true)
+    let opened = try OpenedStore(arguments, for: .serving)
     defer { opened.store.close() }
     let accounts = try Demo.generate(
       DemoOptions(bodies: bodies, seed: seed, today: today), store: opened.store,
