@@ -31,6 +31,6 @@ let demoCommand = Command(
     guard writeFile([UInt8](accounts.utf8), to: "\(opened.folder)/accounts.txt") else {
       return complain("写不了 \(opened.folder)/accounts.txt，请检查权限；数据库已经生成。")
     }
-    say("演示数据已生成：\(opened.location)（\(bodies) 家机构，种子 \(seed)，日期 \(today.iso)）")
+    try say("演示数据已生成：\(opened.location)（\(bodies) 家机构，种子 \(seed)，日期 \(today.iso)）")
     return ExitStatus.fine
   })
