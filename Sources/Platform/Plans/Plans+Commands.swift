@@ -28,6 +28,7 @@ extension Plans {
   ) throws -> PlanID {
     guard let authority = actor.authority else { throw Problem.forbidden }
     return try house.perform(by: actor, at: moment) { transaction in
+      try check(content, region: authority.region, transaction)
       let id: PlanID? = try transaction.db.value(
         """
         INSERT INTO plans (title, year, basis, authority, region, template, total, target_ratio,
@@ -62,6 +63,7 @@ extension Plans {
         throw Problem.refused(plan.stage.verdict(on: .edit).reason ?? "")
       }
       let db = transaction.db
+      try check(content, region: plan.region, transaction)
       try db.execute("DELETE FROM plan_roles WHERE plan = \(id)")
       try db.execute("DELETE FROM plan_fields WHERE plan = \(id)")
       try db.execute("DELETE FROM plan_weights WHERE plan = \(id)")
@@ -94,6 +96,16 @@ extension Plans {
       try move(id, by: .close, transaction)
       transaction.journal("plan.close", ("plan", id.description))
     }
+  }
+
+  /// Refuses content that no draft may hold; the sum of the quotas may still be on its way.
+  private static func check(_ content: PlanContent, region: String, _ transaction: Transaction)
+    throws
+  {
+    let faults = try ruleFaults(
+      of: content, region: region, today: transaction.now.day, transaction.db
+    ).filter { $0.input != "total" || content.total < 1 }
+    guard faults.isEmpty else { throw Problem.refused(faults.map(\.sentence)) }
   }
 
   /// A plan the actor's own authority has made.
