@@ -9,4 +9,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
 }
+// On the phone it must always show whether the answer is saved.
+const saved = document.querySelector(".phone .saved .chip");
+saved?.closest("form").addEventListener("input", () => {
+  saved.className = "chip warn";
+  saved.textContent = "改动未存";
+});
+
 addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

@@ -303,6 +303,60 @@ struct VisitTests {
     #expect(try scene.stage() == .withdrawn)
   }
 
+  @Test("past the plan's window a visit is made up for, with a reason in its history")
+  func late() throws {
+    let scene = try VisitScene()
+    try scene.at("2026-08-03T09:00")
+    let fields = [("starts", "2026-08-05T09:30"), ("place", "张江路1号")]
+    #expect(try scene.post("li", "/schedule", fields).text.contains("补查须写明理由"))
+    #expect(
+      try scene.post("li", "/schedule", fields + [("reason", "机构搬迁停业两周")]).status == 303)
+    #expect(try scene.person("li").get(scene.path).text.contains("机构搬迁停业两周"))
+  }
+
+  @Test("a team with a person nobody knows is refused as a whole")
+  func unknownMember() throws {
+    let scene = try VisitScene()
+    #expect(throws: Problem.self) {
+      try scene.test.house.perform(by: nil) { transaction in
+        transaction.journal("draw.amend", ("draw", "1"))
+        try Visits.replaceMember(
+          draw: scene.draw, body: scene.body, old: "li", new: VisitScene.member("nobody"),
+          transaction)
+      }
+    }
+    let left = try scene.test.store.read {
+      try $0.count("SELECT count(*) AS value FROM visit_members WHERE left_at IS NOT NULL")
+    }
+    #expect(left == 0)
+  }
+
+  @Test("no list of visits or rectifications reads a whole table")
+  func plans() throws {
+    let scene = try VisitScene()
+    for login in ["li", "supervisor-xuhui"] {
+      let spy = SpyingStore(scene.test.store)
+      try spy.read { db in
+        let actor = try #require(try Accounts.actor(login: login, db))
+        let today = scene.test.clock.now
+        _ = try Visits.list(VisitFilter(), actor, today: today.day, page: 1, db)
+        _ = try Visits.progress(VisitFilter(), actor, today: today.day, db)
+        _ = try Visits.tasks(for: actor, now: today, db)
+        _ = try Findings.list(Findings.Filter(), actor, today: today.day, page: 1, db)
+        _ = try Findings.tasks(for: actor, now: today, db)
+      }
+      #expect(spy.statements.count > 6)
+      for statement in spy.statements {
+        let lines = try scene.test.store.read { db in
+          try db.map("EXPLAIN QUERY PLAN " + statement) { try $0.get("detail", as: String.self) }
+        }
+        for table in ["v", "r", "b", "m", "a", "s"] {
+          #expect(!lines.contains("SCAN \(table)"), "\(statement.text)\n\(lines)")
+        }
+      }
+    }
+  }
+
   @Test("a team below the legal number gives no notice")
   func teamTooSmall() throws {
     let scene = try VisitScene()

@@ -42,7 +42,7 @@ extension Findings {
   private static func answeredTasks(_ actor: Actor, _ db: any Connection) throws -> [DeskTask] {
     let team: SQL =
       """
-      v.id IN (SELECT visit FROM visit_members WHERE inspector = \(actor.inspector)
+      r.visit IN (SELECT visit FROM visit_members WHERE inspector = \(actor.inspector)
         AND left_at IS NULL)
       """
     let mine =

@@ -11,7 +11,7 @@ struct NoticeRule: Sendable {
 
   /// The rule in one sentence, for the person who gives notice.
   var sentence: String {
-    "检查开始前 \(rule.display) 之内告知（\(rule.basis)\(isLocal ? "" : "；本地区参照，待核实")），不得更早，也不得在开始之后。"
+    "检查开始前\(rule.display)之内告知（\(rule.basis)\(isLocal ? "" : "；本地区参照，待核实")），不得更早，也不得在开始之后。"
   }
 
   /// - Returns: the rule of the region, its city, its province or the country; else the latest of

@@ -29,6 +29,11 @@ enum ProblemNature: String, StoredWord, CaseIterable {
     }
   }
 
+  /// A few words, for a chip.
+  var short: String {
+    isInaccurate ? "涉嫌不实 \(rawValue)" : isFalse ? "涉嫌虚假 \(rawValue)" : label
+  }
+
   /// Data or results may be wrong (不实).
   var isInaccurate: Bool { rawValue.hasPrefix("B") }
   /// Data or results may be made up (虚假).

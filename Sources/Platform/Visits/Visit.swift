@@ -132,6 +132,11 @@ struct VisitDecision: RowDecodable, Sendable {
   var label: String { VisitStep(rawValue: step)?.verb ?? step }
 }
 
+extension Visit {
+  /// The plan's window has passed: what was not inspected in it is made up for, with a reason.
+  func isLate(on today: CalendarDay) -> Bool { visitsUntil.map { $0 < today } ?? false }
+}
+
 /// One visit with the plan and body behind it.
 struct Visit: RowDecodable, Sendable {
   let id: VisitID

@@ -15,6 +15,9 @@ extension Visits {
       guard visit.noticeAt == nil || !reason.isEmpty else {
         throw Problem.refused("已经告知机构，改期须写明理由，改期后须重新告知。")
       }
+      guard !visit.isLate(on: transaction.now.day) || !reason.isEmpty else {
+        throw Problem.refused("计划规定的检查期已过，补查须写明理由，理由会记入办理记录。")
+      }
       try move(id, from: visit.stage, by: .schedule, transaction)
       try transaction.db.execute(
         """
@@ -22,7 +25,7 @@ extension Visits {
           notice_by = NULL, notice_read_at = NULL
         WHERE id = \(id)
         """)
-      if visit.noticeAt != nil { try decide(id, .schedule, reason: reason, transaction) }
+      if !reason.isEmpty { try decide(id, .schedule, reason: reason, transaction) }
       transaction.journal(
         "visit.schedule", ("visit", id.description), reason: reason,
         [("start", start.isoUTC)])
@@ -40,7 +43,7 @@ extension Visits {
     }
     if start <= now { problems.append("检查开始时间（\(start.chinese)）已经过去，请选择以后的时间。") }
     if let from = visit.visitsFrom, let until = visit.visitsUntil,
-      start.day < from || start.day > until
+      start.day < from || (start.day > until && !visit.isLate(on: now.day))
     {
       problems.append(
         "检查开始时间（\(start.chinese)）不在计划规定的检查期内，请选择 \(from.chinese) 至 \(until.chinese) 之间。")

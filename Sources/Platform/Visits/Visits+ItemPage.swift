@@ -56,10 +56,12 @@ extension VisitPages {
         list.doneCount == list.asked.count ? .fine : .act,
         "已存 \(list.doneCount) / \(list.asked.count) 项")
       " "
-      if let answer = model.item.answer {
-        chip(.fine, "本项已存 \(answer.at.timeOfDay) \(answer.name)")
-      } else {
-        chip(.warning, "本项未存")
+      span(.class("saved")) {
+        if let answer = model.item.answer {
+          chip(.fine, "本项已存 \(answer.at.timeOfDay) \(answer.name)")
+        } else {
+          chip(.warning, "本项未存")
+        }
       }
     }
   }
@@ -214,7 +216,7 @@ extension VisitPages {
         }
         if let nature = item.answer?.nature, nature != .ordinary {
           " "
-          chip(.bad, nature.label)
+          chip(.bad, nature.short)
         }
       }
       td(.class("wrap")) {

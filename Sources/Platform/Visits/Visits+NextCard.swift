@@ -20,7 +20,7 @@ extension VisitPages {
       default: p { model.standing.waitingFor }
       }
       if mayMove, model.standing.next != .schedule {
-        details(.flag("open", !model.schedule.problems.isEmpty)) {
+        details(.flag("open", !model.schedule.problems.isEmpty || model.hasMissedStart)) {
           summary { "改期" }
           scheduleForm(frame, model)
         }
@@ -31,7 +31,7 @@ extension VisitPages {
   private static func nextHeading(_ model: OneModel) -> String {
     switch model.standing.next {
     case .schedule: model.visit.stage == .planned ? "下一步：安排检查时间" : "可以改期"
-    case .notify: "下一步：告知机构"
+    case .notify: model.hasMissedStart ? "下一步：检查时间已过，请改期" : "下一步：告知机构"
     case .begin: "下一步：到场开始检查"
     case .saveAnswer:
       model.visit.stage == .returned ? "下一步：补充后重新提交" : "下一步：逐项检查"
@@ -54,10 +54,15 @@ extension VisitPages {
         inputField(
           "检查开始时间", "starts", draft.starts, kind: .moment, hint: window,
           .data("min", visit.visitsFrom.map { "\($0.iso)T00:00" }),
-          .data("max", visit.visitsUntil.map { "\($0.iso)T23:59" }), .flag("required"))
+          .data(
+            "max",
+            visit.isLate(on: model.now.day) ? nil : visit.visitsUntil.map { "\($0.iso)T23:59" }),
+          .flag("required"))
         inputField("检查地点", "place", draft.place, .flag("required"))
         if visit.noticeAt != nil {
           inputField("改期理由", "reason", draft.reason, hint: "已告知机构，改期后须重新告知", .flag("required"))
+        } else if visit.isLate(on: model.now.day) {
+          inputField("补查理由", "reason", draft.reason, hint: "计划规定的检查期已过", .flag("required"))
         }
         submitButton(visit.startsAt == nil ? "安排检查" : "改期")
       }

@@ -21,7 +21,11 @@ extension VisitPages {
         span(.class("quiet")) { "用浏览器的打印功能打印，A4 纸。" }
       }
       article(.class("official")) {
-        if visit.noticeAt == nil { p(.class("draft")) { "预览（尚未告知，不具效力）" } }
+        if visit.stage == .withdrawn {
+          p(.class("draft")) { "你单位已退出本次抽查，本次检查不再进行" }
+        } else if visit.noticeAt == nil {
+          p(.class("draft")) { "预览（尚未告知，不具效力）" }
+        }
         header {
           p(.class("issuer")) { visit.planAuthority }
           h1 { "行政检查告知书" }

@@ -28,6 +28,10 @@ extension VisitPages {
     let problems: [String]
 
     var visit: Visit { standing.visit }
+    /// The time came before the body was told.
+    var hasMissedStart: Bool {
+      visit.stage == .scheduled && visit.startsAt.map { $0 <= now } ?? false
+    }
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
@@ -189,7 +193,7 @@ extension VisitPages {
       b { item.name }
       "：\(item.answer?.description ?? "")　"
       if item.answer?.isCorrected == true { chip(.fine, "已当场改正") }
-      if let nature = item.answer?.nature, nature != .ordinary { chip(.bad, nature.label) }
+      if let nature = item.answer?.nature, nature != .ordinary { chip(.bad, nature.short) }
       if item.contradictsSelfCheck { chip(.warning, "与自查不一致") }
     }
   }
