@@ -32,12 +32,13 @@ struct TLSTests {
   func versions(version: String) throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let bench = try bench(certificate: "one.pem", key: "one.key")
-    let dashes = version.replacingOccurrences(of: ".", with: "_")
+    // openssl calls them tls1_1, tls1_2, tls1_3.
+    let suffix = version.replacing(".", with: "_")
     let request =
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
       + "Content-Length: 3\r\nConnection: close\r\n\r\na=1"
     let output = try Tool.run(
-      "openssl", "s_client", "-quiet", "-tls\(dashes == "1_3" ? "1_3" : dashes)", "-cipher",
+      "openssl", "s_client", "-quiet", "-tls\(suffix)", "-cipher",
       "ALL:@SECLEVEL=0", "-verify_return_error", "-CAfile", "\(folder)/one.pem", "-connect",
       "127.0.0.1:\(bench.server.port)", input: request
     ).output
