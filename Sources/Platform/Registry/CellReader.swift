@@ -115,9 +115,8 @@ struct CellReader: Sendable {
     if let found = known.first(where: { $0.words.contains(cell) }) { return found.value }
     let allowed = known.map { $0.words[0] }.joined(separator: "、")
     if cell.isEmpty { throw CellFault("没有填写\(name)。", "请填写其中之一：\(allowed)。") }
-    let near = nearest(cell, in: known.flatMap(\.words))
-    throw CellFault(
-      "\(name)“\(cell)”不在可用的值里。", near.map { "是否为：\($0)" } ?? "请填写其中之一：\(allowed)。")
+    let near = nearest(cell, in: known.flatMap(\.words)).map { "是否为：\($0)。" } ?? ""
+    throw CellFault("\(name)“\(cell)”不在可用的值里。", near + "可用的值：\(allowed)。")
   }
 
   // MARK: codes with names
