@@ -78,7 +78,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
     test("Architecture", []),
-    test("CommandLine", ["mingcha", "Draw", "Storage", "StorageSQLite"], exclude: ["Golden"]),
+    test("CommandLine", ["mingcha", "Draw", "Storage", "TestSupport"], exclude: ["Golden"]),
     test(
       "Platform",
       [
