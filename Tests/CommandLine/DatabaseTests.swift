@@ -67,6 +67,19 @@ struct DatabaseTests {
     #expect(try Program.run(Self.setUpWords + place).status == 0)
   }
 
+  @Test("a demo is refused where there is data already")
+  func demo() throws {
+    let database = try TestDatabase(on: .sqlite)
+    defer { database.remove() }
+    _ = try Program.run(Self.setUpWords + ["--database", database.address])
+    let outcome = try Program.run("demo", "--database", database.address)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.sentences.count == 1)
+    #expect(outcome.error.hasPrefix("数据库里已有数据。"))
+    #expect(try counts(database) == [1, 3, 3, 1])
+  }
+
   @Test("passwords that could not be shown are not passed over")
   func passwordsLost() throws {
     let folder = Folder()
