@@ -69,7 +69,7 @@ extension DrawParts {
           each(model.contributors) { contributor in
             tr {
               td { contributor.name }
-              td {
+              td(.class("wrap")) {
                 if let commitment = contributor.commitment {
                   hash(commitment, isWhole: true)
                 } else {
@@ -77,7 +77,7 @@ extension DrawParts {
                 }
               }
               td { contributor.committedAt?.chinese ?? "" }
-              td { secret(contributor) }
+              td(.class("wrap")) { secret(contributor) }
             }
           }
           tr {

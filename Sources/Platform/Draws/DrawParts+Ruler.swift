@@ -3,8 +3,12 @@ package import HTML
 extension DrawParts {
   /// The ruler 抽签尺 of one field: each dot one body's ticket, the drawn ones left of the cut.
   ///
-  /// - Parameter stage: tells the dots' anchors apart when several rulers stand on one page.
-  package static func ruler(_ strata: [RulerStratum], stage: Int) -> some HTML {
+  /// - Parameters:
+  ///   - stage: tells the dots' anchors apart when several rulers stand on one page.
+  ///   - isExplained: whether the sentence that explains it stands below.
+  package static func ruler(
+    _ strata: [RulerStratum], stage: Int, isExplained: Bool = true
+  ) -> some HTML {
     div(.class("ruler-set")) {
       each(strata) { stratum in
         div(.class("ruler")) {
@@ -20,9 +24,11 @@ extension DrawParts {
           }
         }
       }
-      p(.class("small quiet")) {
-        "每个圆点是一家机构的签号，由封存的名单和各方随机数算出，从 0 到 1 均匀分布。同一类别里签号最小的被抽中：虚线左边。"
-          + (strata.contains { $0.dots.count > dotLimit } ? "圆点太多的类别只画出一部分未抽中的，全部签号见下表。" : "")
+      if isExplained {
+        p(.class("small quiet")) { explanation }
+      }
+      if strata.contains(where: { $0.dots.count > dotLimit }) {
+        p(.class("small quiet")) { "圆点太多的类别只画出一部分未抽中的，全部签号见下表。" }
       }
       details {
         summary { "全部签号" }
@@ -30,6 +36,9 @@ extension DrawParts {
       }
     }
   }
+
+  package static let explanation =
+    "每个圆点是一家机构的签号，由封存的名单和各方随机数算出，从 0 到 1 均匀分布。同一类别里签号最小的被抽中：虚线左边。"
 
   private static func rulerLine(_ stratum: RulerStratum, stage: Int) -> some HTML {
     svg(

@@ -28,8 +28,11 @@ extension DrawPages {
             DrawParts.chanceTable(draw.stages)
           }
         } else {
-          each(Array(zip(draw.stages, model.rulers))) { pair in
-            ceremonyField(draw, pair.0, pair.1)
+          p(.class("quiet")) { DrawParts.explanation }
+          div(.class("ceremony-fields")) {
+            each(Array(zip(draw.stages, model.rulers))) { pair in
+              ceremonyField(draw, pair.0, pair.1)
+            }
           }
         }
         section(.class("ceremony-proof")) {
@@ -108,7 +111,7 @@ extension DrawPages {
         h2 { field.name }
         span(.class("quiet")) { "池中 \(field.pool) 家，抽取 \(field.drawn ?? 0) 家" }
       }
-      DrawParts.ruler(ruler, stage: field.number)
+      DrawParts.ruler(ruler, stage: field.number, isExplained: false)
       details {
         summary { "抽中名单" }
         DrawParts.pickTable(picks) { _ in

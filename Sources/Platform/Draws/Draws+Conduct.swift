@@ -233,14 +233,15 @@ extension Draws {
   /// How long a reason is, in characters.
   static let reasonLength = 6...200
 
-  /// - Throws: `Problem.refused` for a reason that is too short, too long or no single line.
+  /// - Returns: the reason as one line.
+  /// - Throws: `Problem.refused` for a reason that is too short or too long.
   static func reason(_ text: String) throws -> String {
-    let text = text.trimmed
+    let text = FreezeForm.oneLine(text)
     guard reasonLength.contains(text.count),
       !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
     else {
       throw Problem.refused(
-        "请写明理由，\(reasonLength.lowerBound) 至 \(reasonLength.upperBound) 个字，不换行。理由会公开。")
+        "请写明理由，\(reasonLength.lowerBound) 至 \(reasonLength.upperBound) 个字。理由会公开。")
     }
     return text
   }

@@ -79,8 +79,8 @@ extension Draws {
   ) throws {
     let db = transaction.db
     let record = try record(draw, for: actor, db)
-    try allow(.commit, record.stage)
     let own = try contributor(of: actor, to: draw, db)
+    try allow(.commit, record.stage)
     if let before = own.committedAt {
       throw Problem.refused("\(own.name)已于 \(before.chinese) 提交承诺值，承诺不能更换。")
     }
@@ -110,8 +110,8 @@ extension Draws {
     try house.perform(by: actor, at: moment) { transaction in
       let db = transaction.db
       let record = try record(draw, for: actor, db)
-      try allow(.handIn, record.stage)
       let own = try contributor(of: actor, to: draw, db)
+      try allow(.handIn, record.stage)
       if let before = own.handedInAt {
         throw Problem.refused("\(own.name)已于 \(before.chinese) 交出随机数，不需要再交。")
       }

@@ -37,7 +37,7 @@ struct FreezeForm {
   }
 
   /// Line breaks of a text area become spaces.
-  private static func oneLine(_ text: String) -> String {
+  static func oneLine(_ text: String) -> String {
     text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.joined(separator: " ")
       .trimmed
   }

@@ -64,12 +64,7 @@ enum PlanParts {
         tbody {
           each(outlook.fields) { field in
             tr(.classes(field.quota > field.pool ? "bad" : nil)) {
-              td(.class("name")) {
-                field.name
-                if !field.isExact {
-                  p(.class("small quiet")) { "前面领域抽中的机构不再进入，实际池可能略小" }
-                }
-              }
+              td(.class("name")) { field.name + (field.isExact ? "" : " *") }
               td(.class("num")) { field.pool }
               td(.class("num")) { field.quota }
               each(CreditClass.allCases) { credit in
@@ -78,6 +73,9 @@ enum PlanParts {
             }
           }
         }
+      }
+      if outlook.fields.contains(where: { !$0.isExact }) {
+        p(.class("small quiet")) { "* 前面领域抽中的机构不再进入这个领域，抽取时的池可能略小，机会可能略高。" }
       }
     }
   }

@@ -23,7 +23,9 @@ extension PlanPages {
 
   static func edit(_ frame: Frame, _ model: EditModel) -> some HTML {
     officePage(frame, "修改计划", trail: trail + [("计划内容", .plan(model.plan))]) {
-      pageHead("修改计划", "改动数量、权重或检查组后可以先“重新测算”，不会保存。")
+      pageHead("修改计划", "改动数量、权重或检查组后可以先“重新测算”，不会保存。") {
+        a(.class("button"), .href(Link.planEdit(model.plan).at("outlook"))) { "看测算结果" }
+      }
       if model.isRefused {
         problemList(model.faults.map(\.sentence))
       } else if !model.faults.isEmpty {
