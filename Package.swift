@@ -73,6 +73,10 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "HTTPBench", dependencies: ["HTTP", "HTTPServer"], path: "Benchmarks/HTTPBench",
+      swiftSettings: strict),
+
     test("Draw", ["Draw"], exclude: ["Vectors"]),
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
@@ -85,6 +89,7 @@ let package = Package(
         "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "Archive",
         "Sheets", "TestSupport",
       ]),
+    test("HTML", ["HTML"]),
     test("Crypto", ["Crypto"]),
     test("Sheets", ["Sheets"]),
     test("Archive", ["Archive"]),

@@ -28,24 +28,35 @@ package struct Attribute {
     Attribute(name, .literal(value))
   }
 
-  fileprivate func render(into writer: inout Writer) {
+  /// About how many bytes it takes.
+  fileprivate var sizeHint: Int {
+    let size = name.utf8CodeUnitCount + 4
+    return switch value {
+    case .absent: 0
+    case .flag: size
+    case .text(let text): size + text.utf8.count
+    case .literal(let text): size + text.utf8CodeUnitCount
+    }
+  }
+
+  fileprivate func write(to writer: inout Writer) {
     switch value {
     case .absent: return
     case .flag:
       writer.markup(" ")
       writer.markup(name)
     case .text(let text):
-      opening(into: &writer)
+      open(&writer)
       writer.text(text)
       writer.markup("\"")
     case .literal(let text):
-      opening(into: &writer)
+      open(&writer)
       writer.markup(text)
       writer.markup("\"")
     }
   }
 
-  private func opening(into writer: inout Writer) {
+  private func open(_ writer: inout Writer) {
     writer.markup(" ")
     writer.markup(name)
     writer.markup("=\"")
@@ -85,43 +96,41 @@ extension Attribute {
 }
 
 /// An element with content.
-package struct Element<Content: HTML>: HTML {
-  private let name: StaticString
-  private let attributes: [Attribute]
-  private let content: Content
+package func element(
+  _ name: StaticString, _ attributes: [Attribute], _ content: some HTML
+) -> Markup {
+  element(name, attributes, content.markup)
+}
 
-  package init(_ name: StaticString, _ attributes: [Attribute], _ content: Content) {
-    self.name = name
-    self.attributes = attributes
-    self.content = content
-  }
-
-  package func render(into writer: inout Writer) {
-    writer.markup("<")
-    writer.markup(name)
-    for attribute in attributes { attribute.render(into: &writer) }
-    writer.markup(">")
-    content.render(into: &writer)
-    writer.markup("</")
-    writer.markup(name)
-    writer.markup(">")
-  }
+package func element(
+  _ name: StaticString, _ attributes: [Attribute], _ content: Markup
+) -> Markup {
+  var writer = Writer(
+    capacity: startSize(name, attributes) + content.sizeHint + name.utf8CodeUnitCount + 3)
+  writer.start(name, attributes)
+  writer.add(content)
+  writer.markup("</")
+  writer.markup(name)
+  writer.markup(">")
+  return Markup(writer)
 }
 
 /// An element that has no content and no end tag.
-package struct VoidElement: HTML {
-  private let name: StaticString
-  private let attributes: [Attribute]
+package func voidElement(_ name: StaticString, _ attributes: [Attribute]) -> Markup {
+  var writer = Writer(capacity: startSize(name, attributes))
+  writer.start(name, attributes)
+  return Markup(writer)
+}
 
-  package init(_ name: StaticString, _ attributes: [Attribute]) {
-    self.name = name
-    self.attributes = attributes
+extension Writer {
+  fileprivate mutating func start(_ name: StaticString, _ attributes: [Attribute]) {
+    markup("<")
+    markup(name)
+    for attribute in attributes { attribute.write(to: &self) }
+    markup(">")
   }
+}
 
-  package func render(into writer: inout Writer) {
-    writer.markup("<")
-    writer.markup(name)
-    for attribute in attributes { attribute.render(into: &writer) }
-    writer.markup(">")
-  }
+private func startSize(_ name: StaticString, _ attributes: [Attribute]) -> Int {
+  attributes.reduce(name.utf8CodeUnitCount + 2) { $0 + $1.sizeHint }
 }

@@ -51,13 +51,13 @@ extension DrawParts {
         .class("cut"), .data("x1", fraction(stratum.cut)), .data("x2", fraction(stratum.cut)),
         .literal("y1", "0"), .literal("y2", "26"))
       each(shownDots(stratum)) { dot in
-        Element(
+        element(
           "circle",
           [
             .classes(dot.isDrawn ? "in" : nil), .id("dot-\(stage)-\(dot.uscc)"),
             .data("cx", fraction(dot.position)), .literal("cy", "13"), .literal("r", "3.4"),
           ],
-          Element("title", [], "\(dot.name) 0.\(padded(dot.position))"))
+          title { "\(dot.name) 0.\(padded(dot.position))" })
       }
     }
   }

@@ -1,33 +1,39 @@
 package import HTML
 
 /// A form that asks: its fields stand in the address, so a filter survives a reload.
-package func getForm<Content: HTML>(
-  _ target: Link, _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> {
-  Element("form", [.literal("method", "get"), .action(target)] + attributes, content())
+package func getForm(
+  _ target: Link, _ attributes: Attribute..., @HTMLBuilder content: () -> Markup
+) -> some HTML {
+  element("form", [.literal("method", "get"), .action(target)] + attributes, content())
 }
 
 /// A form that changes something. It always carries the anti-forgery token.
-package func postForm<Content: HTML>(
+package func postForm(
   _ target: Link, _ formToken: String, _ attributes: Attribute...,
-  @HTMLBuilder content: () -> Content
+  @HTMLBuilder content: () -> Markup
 ) -> some HTML {
-  Element(
+  element(
     "form", [.literal("method", "post"), .action(target)] + attributes,
-    Joined(hiddenField("form-token", formToken), content()))
+    formContent(formToken, content()))
 }
 
 /// A form that sends files; the same token.
-package func uploadForm<Content: HTML>(
+package func uploadForm(
   _ target: Link, _ formToken: String, _ attributes: Attribute...,
-  @HTMLBuilder content: () -> Content
+  @HTMLBuilder content: () -> Markup
 ) -> some HTML {
-  Element(
+  element(
     "form",
     [
       .literal("method", "post"), .literal("enctype", "multipart/form-data"), .action(target),
     ] + attributes,
-    Joined(hiddenField("form-token", formToken), content()))
+    formContent(formToken, content()))
+}
+
+@HTMLBuilder
+private func formContent(_ formToken: String, _ content: Markup) -> some HTML {
+  hiddenField("form-token", formToken)
+  content
 }
 
 package func hiddenField(_ name: String, _ value: String) -> some HTML {
@@ -57,7 +63,7 @@ package func inputField(
 ) -> some HTML {
   div(.class("field")) {
     label(.for(name)) { caption }
-    VoidElement(
+    voidElement(
       "input",
       [
         kind.attribute, .id(name), .name(name), .value(value),
@@ -74,7 +80,7 @@ package func textField(
 ) -> some HTML {
   div(.class("field wide")) {
     label(.for(name)) { caption }
-    Element(
+    element(
       "textarea", [.id(name), .name(name), .flag("aria-invalid", problem != nil)] + attributes,
       "\n" + value)
     fieldNotes(hint, problem)

@@ -8,7 +8,7 @@ private func documentHead(_ frame: Frame, _ heading: String) -> some HTML {
   head {
     meta(.literal("charset", "utf-8"))
     meta(.literal("name", "viewport"), .literal("content", "width=device-width, initial-scale=1"))
-    Element("title", [], "\(heading) · 明察")
+    title { "\(heading) · 明察" }
     link(.literal("rel", "stylesheet"), .href(frame.styleSheet))
     link(.literal("rel", "icon"), .literal("href", "data:,"))
     script(.src(frame.script), .flag("defer")) {}
@@ -104,9 +104,9 @@ private func signOutForm(_ frame: Frame) -> some HTML {
 }
 
 /// A page of the office: menu, where-am-I, search, the person's authority.
-package func officePage<Content: HTML>(
+package func officePage(
   _ frame: Frame, _ heading: String, trail: [(String, Link)] = [],
-  @HTMLBuilder content: () -> Content
+  @HTMLBuilder content: () -> Markup
 ) -> some HTML {
   let content = content()
   return html(.literal("lang", "zh-CN")) {
@@ -156,8 +156,8 @@ private func whereFrom(_ actor: Actor) -> String {
 }
 
 /// A page for everybody: no account, air, the menu on top.
-package func openPage<Content: HTML>(
-  _ frame: Frame, _ heading: String, @HTMLBuilder content: () -> Content
+package func openPage(
+  _ frame: Frame, _ heading: String, @HTMLBuilder content: () -> Markup
 ) -> some HTML {
   let content = content()
   let entries: [(String, Link, Place)] = [
@@ -194,8 +194,8 @@ package func openPage<Content: HTML>(
 }
 
 /// A page without menus: the sign-in page, a notice to print, the ceremony's big screen.
-package func barePage<Content: HTML>(
-  _ frame: Frame, _ heading: String, @HTMLBuilder content: () -> Content
+package func barePage(
+  _ frame: Frame, _ heading: String, @HTMLBuilder content: () -> Markup
 ) -> some HTML {
   let content = content()
   return html(.literal("lang", "zh-CN")) {

@@ -20,8 +20,8 @@ package func chip(_ tint: Tint, _ text: String) -> some HTML {
 }
 
 /// A heading with a line of explanation and actions at its right.
-package func pageHead<Actions: HTML>(
-  _ heading: String, _ explanation: String? = nil, @HTMLBuilder actions: () -> Actions
+package func pageHead(
+  _ heading: String, _ explanation: String? = nil, @HTMLBuilder actions: () -> Markup
 ) -> some HTML {
   let actions = actions()
   return div(.class("head")) {
@@ -38,8 +38,8 @@ package func pageHead(_ heading: String, _ explanation: String? = nil) -> some H
 }
 
 /// A surface that holds one matter.
-package func card<Content: HTML>(
-  _ heading: String? = nil, note: String? = nil, @HTMLBuilder content: () -> Content
+package func card(
+  _ heading: String? = nil, note: String? = nil, @HTMLBuilder content: () -> Markup
 ) -> some HTML {
   let content = content()
   return section(.class("card")) {
