@@ -22,15 +22,6 @@ enum PublicDrawPages {
     }
   }
 
-  static func stageChip(_ stage: DrawStage) -> some HTML {
-    switch stage {
-    case .revealed: chip(.fine, stage.label)
-    case .void: chip(.bad, stage.label)
-    case .drawnSealed: chip(.warning, "已抽取，检查后公开")
-    case .frozen, .committed, .beaconed: chip(.act, stage.label)
-    }
-  }
-
   static func drawTable(_ rows: [DrawRow]) -> some HTML {
     div(.class("scroll")) {
       table {
@@ -51,7 +42,7 @@ enum PublicDrawPages {
               td(.class("num")) { row.number }
               td(.class("name")) { a(.href(Link.publicDraw(row.number))) { row.title } }
               td(.class("wrap")) { row.authority }
-              td { stageChip(row.stage) }
+              td { DrawParts.stageChip(row.stage) }
               td { row.frozenAt.chinese }
               td { row.drawnAt?.chinese ?? "" }
               td { row.endDigest.map { hash($0) } }
@@ -66,12 +57,9 @@ enum PublicDrawPages {
     let draw: DrawModel
     let row: PublishedRow?
     let versions: [PublishedRow]
-    /// Names of the contributors' authorities.
-    let authorities: [AuthorityID: String]
     /// The field shown, when the draw is revealed.
     let field: DrawnField?
-    /// The tickets of that field, class by class.
-    let rulers: AnyHTML
+    let ruler: [RulerStratum]
     let files: [(name: String, size: Int)]
     let progress: (published: Int, total: Int)
     let resultsUntil: CalendarDay?
@@ -89,11 +77,13 @@ enum PublicDrawPages {
       if let result = model.draw.result {
         if let field = model.field { fieldPart(model, field, result) }
         amendments(result)
-        downloads(model)
-      } else {
-        if !model.draw.isShut { PublicDrawProofParts.chances(model.draw.stages) }
+      } else if !model.draw.isShut {
+        card("每个领域的机会", note: "抽取之前公布；同一领域同一类别里每家机构的机会完全相同") {
+          DrawParts.chanceTable(model.draw.stages)
+        }
       }
-      PublicDrawProofParts.promises(model.draw, model.authorities)
+      if !model.files.isEmpty { downloads(model) }
+      promises(model.draw)
       if let row = model.row {
         RecordParts.proof(
           row, model.versions, { Link.publicDrawRecord(model.draw.number, version: $0) })
@@ -107,44 +97,22 @@ enum PublicDrawPages {
       + "名单、规则和各方的随机数都在抽取之前封存公布，任何人都可以重算一遍。"
   }
 
+  /// The steps of the ceremony, and how far the results are.
   private static func steps(_ model: Model) -> [StepMark] {
     let draw = model.draw
-    let committed = draw.contributors.compactMap(\.committedAt)
-    let isCommitted = committed.count == draw.contributors.count && !committed.isEmpty
-    func state(_ isDone: Bool, _ isNext: Bool) -> StepMark.State {
-      isDone ? .done : isNext && draw.stage != .void ? .now : .later
-    }
-    let isDrawn = draw.drawnAt != nil
-    let hasBeacon = draw.beacon.recordedAt != nil
+    var marks = DrawParts.marks(draw)
+    guard draw.stage != .void else { return marks }
     let isRevealed = draw.stage == .revealed
     let isFinished =
       isRevealed && model.progress.total > 0
-      && model.progress.published == model.progress.total
-    var marks = [
-      StepMark("封存名单", draw.frozenAt.chinese, .done),
-      StepMark(
-        "\(draw.contributors.count)方承诺", committed.max().map { $0.chinese } ?? "等待各方",
-        state(isCommitted, true)),
-      StepMark(
-        "公共随机数", draw.beacon.recordedAt?.chinese ?? "不早于 \(draw.beacon.after.chinese)",
-        state(hasBeacon, isCommitted)),
-      StepMark("抽取", draw.drawnAt?.chinese ?? "", state(isDrawn, hasBeacon)),
-    ]
-    if draw.stage == .void {
-      marks.append(StepMark("作废", draw.voidedAt?.chinese ?? "", .now))
-      return marks
-    }
-    if draw.isSealed {
-      marks.append(
-        StepMark("公开记录", draw.revealedAt?.chinese ?? "检查结束后", state(isRevealed, isDrawn)))
-    }
+      && model.progress.published >= model.progress.total
     marks.append(
       StepMark(
         "结果公示",
         isRevealed
           ? "已公开 \(model.progress.published) / \(model.progress.total)"
           : model.resultsUntil.map { "最迟 \($0.chinese)" } ?? "",
-        state(isFinished, isRevealed)))
+        isFinished ? .done : isRevealed ? .now : .later))
     return marks
   }
 
@@ -173,7 +141,7 @@ enum PublicDrawPages {
   {
     let picks = result.picks.filter { $0.stage == field.number }
     return div(.class("stack")) {
-      nav(.class("fields"), .label("领域")) {
+      nav(.class("tabs"), .label("领域")) {
         each(model.draw.stages) { stage in
           a(
             .href(Link.publicDraw(model.draw.number).with([("field", String(stage.number))])),
@@ -182,10 +150,7 @@ enum PublicDrawPages {
         }
       }
       card(field.name, note: "池中\(field.pool)家，抽取\(field.drawn ?? 0)家，按信用类别加权") {
-        model.rulers
-        p(.class("small quiet")) {
-          "每个圆点是一家机构的签号，由封存的名单和各方随机数算出，从 0 到 1 均匀分布。同一类别里签号最小的被抽中：虚线左边。"
-        }
+        DrawParts.ruler(model.ruler, stage: field.number)
         if let shortfall = field.shortfall, shortfall > 0 {
           p(.class("notes")) { "名单中的机构不足，少抽\(shortfall)家。" }
         }
@@ -194,53 +159,22 @@ enum PublicDrawPages {
         if picks.isEmpty {
           p(.class("quiet")) { "这个领域没有抽中机构。" }
         } else {
-          pickTable(model.draw.number, picks, field)
-        }
-      }
-    }
-  }
-
-  private static func pickTable(_ number: Int, _ picks: [DrawnPick], _ field: DrawnField)
-    -> some HTML
-  {
-    div(.class("scroll")) {
-      table {
-        thead {
-          tr {
-            heading("序", isNumber: true)
-            heading("机构")
-            heading("区域")
-            heading("类别")
-            heading("机会")
-            heading("签号")
-            heading("")
-          }
-        }
-        tbody {
-          each(picks) { pick in
-            tr {
-              td(.class("num")) { pick.place }
-              td(.class("name")) {
-                a(.href(Link.publicBody(pick.body))) { pick.name }
-                if pick.state != .drawn { chip(.plain, pick.state.label) }
-              }
-              td { pick.region }
-              td { PublicPages.stratumWord(pick.stratum) }
-              td { chance(pick, field) }
-              td { hash(pick.ticket) }
-              td {
-                a(.href(Link.publicDrawWhy(number, pick.body.number))) { "我为什么被抽中" }
-              }
-            }
+          DrawParts.pickTable(picks) { pick in
+            Link.publicBody(pick.body)
+          } action: { pick in
+            a(
+              .href(
+                Link.publicDrawWhy(model.draw.number, pick.body.number)
+                  .at(dot(pick.stage, pick.uscc)))
+            ) { "我为什么被抽中" }
           }
         }
       }
     }
   }
 
-  private static func chance(_ pick: DrawnPick, _ field: DrawnField) -> String {
-    field.strata.first { $0.name == pick.stratum }.map { "\($0.allocated)/\($0.records)" } ?? ""
-  }
+  /// The anchor of a body's ticket on a ruler.
+  static func dot(_ stage: Int, _ uscc: String) -> String { "dot-\(stage)-\(uscc)" }
 
   @HTMLBuilder
   private static func amendments(_ result: DrawnResult) -> some HTML {
@@ -272,6 +206,19 @@ enum PublicDrawPages {
         }
       }
     }
+  }
+
+  /// What was fixed before the draw.
+  @HTMLBuilder
+  private static func promises(_ draw: DrawModel) -> some HTML {
+    card(
+      "事先的封存与承诺", note: "封存于 \(draw.frozenAt.chinese)，异议期至 \(draw.challengeUntil.chinese)"
+    ) {
+      DrawParts.proof(draw)
+      DrawParts.contributorTable(draw)
+      p(.class("small quiet")) { "各方的随机数在公开记录时一并公布；每一个都要与事先登记的承诺值相符。" }
+    }
+    card("公共随机数") { DrawParts.beaconFacts(draw.beacon) }
   }
 
   private static func downloads(_ model: Model) -> some HTML {

@@ -47,7 +47,7 @@ enum PublicPages {
               each(model.draws) { draw in
                 li {
                   a(.href(Link.publicDraw(draw.number))) { "第\(draw.number)次抽取" }
-                  PublicDrawPages.stageChip(draw.stage)
+                  DrawParts.stageChip(draw.stage)
                   span(.class("small quiet")) { draw.title }
                 }
               }

@@ -39,12 +39,6 @@ extension Publication {
     }
   }
 
-  /// Whether a line of the roster begins with this id.
-  private static func names(_ id: String, in roster: [UInt8]) -> Bool {
-    let wanted = Array((id + "\t").utf8)
-    return roster.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: wanted) }
-  }
-
   static func planModel(_ id: PlanID, today: CalendarDay, _ db: any Connection) throws
     -> PublicPlanPages.Model
   {

@@ -1,0 +1,68 @@
+internal import Storage
+internal import Supervision
+
+extension Publication {
+  /// - Parameter field: the number of the field whose tickets are shown; the first without one.
+  /// - Throws: `Problem.notFound`.
+  static func drawModel(number: Int, field: Int?, _ db: any Connection) throws
+    -> PublicDrawPages.Model
+  {
+    let id = try draw(number: number, db)
+    guard let draw = try Draws.publicModel(id, db) else { throw Problem.notFound }
+    let versions = try versions(.draw, id.number, db)
+    let shown =
+      draw.result == nil
+      ? nil : draw.stages.first { $0.number == field } ?? draw.stages.first
+    return PublicDrawPages.Model(
+      draw: draw, row: versions.first, versions: versions, field: shown,
+      ruler: try shown.map { try Draws.ruler(of: draw, stage: $0.number, db) } ?? [],
+      files: try Draws.publicFiles(id, db).map { ($0.name, $0.bytes.count) },
+      progress: try progress(of: draw, db), resultsUntil: try resultsUntil(draw.plan, db))
+  }
+
+  /// Why a body was drawn, or not, in a revealed draw.
+  ///
+  /// - Throws: `Problem.notFound` until the draw is revealed, and for an unknown body.
+  static func whyModel(number: Int, body: BodyID, _ db: any Connection) throws
+    -> PublicDrawPages.WhyModel
+  {
+    let id = try draw(number: number, db)
+    let row = try self.body(body, db)
+    guard let draw = try Draws.publicModel(id, db), draw.result != nil else {
+      throw Problem.notFound
+    }
+    var places: [PublicDrawPages.WhyPlace] = []
+    for field in draw.stages {
+      for stratum in try Draws.ruler(of: draw, stage: field.number, db) {
+        guard let index = stratum.dots.firstIndex(where: { $0.uscc == row.uscc }) else { continue }
+        places.append(
+          PublicDrawPages.WhyPlace(field: field, stratum: stratum, place: index + 1))
+      }
+    }
+    let roster = try Draws.file("roster.tsv", of: id, db) ?? []
+    return PublicDrawPages.WhyModel(
+      draw: draw, body: row, isOnRoster: names(row.uscc, in: roster), places: places,
+      pick: draw.result?.picks.first { $0.body == body })
+  }
+
+  /// Whether a line of the roster begins with this id.
+  static func names(_ id: String, in roster: [UInt8]) -> Bool {
+    let wanted = Array((id + "\t").utf8)
+    return roster.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: wanted) }
+  }
+
+  private static func progress(of draw: DrawModel, _ db: any Connection) throws
+    -> (published: Int, total: Int)
+  {
+    guard let result = draw.result else { return (0, 0) }
+    return (
+      try publishedCount(of: draw.plan, db), result.picks.count { $0.state != .left }
+    )
+  }
+
+  private static func resultsUntil(_ plan: PlanID, _ db: any Connection) throws -> CalendarDay? {
+    let day: String? = try db.value(
+      "SELECT results_until AS value FROM plans WHERE id = \(plan)")
+    return day.flatMap { CalendarDay(iso: $0) }
+  }
+}
