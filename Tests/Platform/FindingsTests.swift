@@ -1,6 +1,7 @@
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -202,44 +203,80 @@ struct FindingsTests {
     #expect(try scene.person("other").get("/notices/\(scene.visit)").status == 404)
   }
 
-  @Test("when any statement fails, nothing of a submission or an approval is stored")
-  func atomic() throws {
-    for step in ["submit", "approve"] {
-      let failing = try FailingStore()
-      let scene = try VisitScene(failing)
-      if step == "approve" {
-        try scene.countersigned()
-      } else {
-        try scene.begin()
-        try scene.answerAll()
+  @Test(
+    "when any statement fails, nothing of a submission or an approval is stored",
+    arguments: EngineUnderTest.allCases)
+  func atomic(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let scene = try VisitScene(try database.open())
+    try scene.begin()
+    try scene.answerAll()
+    try nothingIsHalfStored(scene, by: "li") { call in
+      let form = Fields([("summary", "完"), ("seen", "A")])
+      let refused = try Visits.submit(scene.visit, SubmitDraft(form), call)
+      #expect(refused?.problems == nil)
+    }
+    #expect(try scene.stage() == .submitted)
+    try nothingIsHalfStored(scene, by: "wang") { try Findings.countersign(scene.visit, $0) }
+    try nothingIsHalfStored(scene, by: "supervisor") { call in
+      let form = Fields(approval + [("measure", "order")])
+      let refused = try Findings.approve(scene.visit, ApprovalDraft(form), call)
+      #expect(refused?.hasProblem == nil)
+    }
+    #expect(try scene.stage() == .approved)
+  }
+
+  /// Fails every statement of a command in turn, and lets it through at last.
+  private func nothingIsHalfStored(
+    _ scene: VisitScene, by login: String, _ command: (Call) throws -> Void
+  ) throws {
+    let actor = try #require(
+      try scene.test.store.read { try Accounts.actor(login: login, $0) })
+    let before = try dump(scene.test.store)
+    for statement in 1...200 {
+      let store = FailingStore(scene.test.store, failing: statement)
+      let house = try House(
+        store: store, surroundings: scene.test.house.surroundings, metrics: Metrics(),
+        assets: Assets(gzip: { $0 }))
+      do {
+        try command(scene.call(actor, house))
+        #expect(statement > 8)
+        return
+      } catch let error as StoreError {
+        #expect("\(error)".contains(FailingStore.plannedMessage))
       }
-      let client = try scene.person(step == "approve" ? "supervisor" : "li")
-      let fields =
-        step == "approve"
-        ? approval + [("measure", "order")]
-        : [("step", "submit"), ("summary", "完"), ("seen", "A")]
-      _ = try client.get("/account")
-      let before = try failing.dump()
-      var failures = 0
-      for statement in 1...200 {
-        failing.fail(at: statement)
-        let answer = try client.post(scene.path + "/" + step, fields)
-        failing.fail(at: nil)
-        if answer.status == 303 { break }
-        failures += 1
-        #expect(try failing.dump() == before, "\(step), statement \(statement)")
-      }
-      #expect(failures > 8)
-      #expect(try scene.stage() == (step == "approve" ? .approved : .submitted))
+      let after = try dump(scene.test.store)
+      #expect(after == before, "\(login), statement \(statement)")
+    }
+  }
+
+  /// Every row of the tables that a visit's commands write, and the journal.
+  private func dump(_ store: any Store) throws -> String {
+    try store.read { db in
+      let tables: [SQL] = [
+        """
+        SELECT id, stage, summary, submitted_by, countersigned_by, approved_by, publish_on,
+          updated_at FROM visits ORDER BY id LIMIT 9
+        """,
+        "SELECT visit, code FROM visit_results ORDER BY visit, code LIMIT 99",
+        "SELECT visit, measure FROM visit_measures ORDER BY visit, measure LIMIT 99",
+        "SELECT visit, number, step, at FROM visit_decisions ORDER BY visit, number LIMIT 99",
+        "SELECT id, stage, demand FROM rectifications ORDER BY id LIMIT 99",
+        "SELECT number, digest FROM journal ORDER BY number LIMIT 9999",
+      ]
+      var text = ""
+      for table in tables { try db.forEachRow(table) { text += "\($0.all)\n" } }
+      return text
     }
   }
 }
 
 extension VisitScene {
   /// A request of this person, for commands that another room's page calls.
-  func call(_ actor: Actor) -> Call {
+  func call(_ actor: Actor, _ house: House? = nil) -> Call {
     Call(
-      house: test.house,
+      house: house ?? test.house,
       request: Request(method: .post, path: "/", query: Fields(), form: Fields(), headers: []),
       parameters: Parameters(), visitor: actor, formToken: "", freshSecret: nil,
       now: test.clock.now)

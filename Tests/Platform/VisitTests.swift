@@ -1,15 +1,20 @@
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform
 
 @Suite("Visits")
 struct VisitTests {
-  @Test("a visit goes from its date to an approved result with its day of publication")
-  func journey() throws {
-    let scene = try VisitScene()
+  @Test(
+    "a visit goes from its date to an approved result with its day of publication",
+    arguments: EngineUnderTest.allCases)
+  func journey(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let scene = try VisitScene(try database.open())
     #expect(try scene.stage() == .planned)
     try scene.begin()
     let plan: String? = try scene.test.store.read {
@@ -46,6 +51,13 @@ struct VisitTests {
     // 20 working days after 2026-06-15, with the Dragon Boat days of June 19 to 21 off.
     #expect(found.0 == "2026-07-14")
     #expect((found.1, found.2, found.3) == ("2026-07-20", "请整改", "open"))
+    for (login, path) in [
+      ("li", "/visits?mine=yes&sort=start"), ("supervisor", "/visits?overdue=yes&sort=body"),
+      ("supervisor", "/rectifications?overdue=yes&stage=open"), ("li", "/rectifications?mine=yes"),
+      ("supervisor", "/desk"), ("li", "/desk"), ("planner", "/desk"), ("planner", scene.path),
+    ] {
+      #expect(try scene.person(login).get(path).status == 200, "\(login) \(path)")
+    }
     guard case .success = try scene.test.store.read({ try Journal.verify($0) }) else {
       Issue.record("the journal is broken")
       return

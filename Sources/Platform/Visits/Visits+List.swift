@@ -174,10 +174,10 @@ extension Visits {
     return try db.all(
       """
       SELECT f.name AS field_name, f.position,
-        sum(CASE WHEN v.stage <> 'withdrawn' THEN 1 ELSE 0 END) AS due_count,
-        sum(CASE WHEN v.stage IN ('approved', 'published') THEN 1 ELSE 0 END) AS done_count,
-        sum(CASE WHEN EXISTS (SELECT 1 FROM visit_results r WHERE r.visit = v.id
-          AND r.code IN ('A', 'E')) THEN 1 ELSE 0 END) AS problem_count
+        count(CASE WHEN v.stage <> 'withdrawn' THEN 1 END) AS due_count,
+        count(CASE WHEN v.stage IN ('approved', 'published') THEN 1 END) AS done_count,
+        count(CASE WHEN EXISTS (SELECT 1 FROM visit_results r WHERE r.visit = v.id
+          AND r.code IN ('A', 'E')) THEN 1 END) AS problem_count
       FROM visits v JOIN fields f ON f.code = v.field
       """ + SQL.conditions(conditions(whole, actor, today: today))
         + " GROUP BY f.code, f.name, f.position ORDER BY f.position LIMIT 200")

@@ -64,7 +64,7 @@ extension VisitPages {
       }
       textField(
         "特殊情况说明", "note", draft.note, hint: "选择了特殊情况时必填：何时、何地、怎样联系、何人见证")
-      textField("检查情况小结", "summary", draft.summary, hint: "查了什么、发现了什么、当场怎样处理")
+      textField("检查情况小结", "summary", draft.summary, hint: "查了什么、发现了什么、当场怎样处理；小结随结果公开，请勿写入个人信息和商业秘密")
       div(.class("actions wide")) {
         button(.class("button main"), .type("submit"), .name("step"), .value("submit")) {
           "提交结果"
