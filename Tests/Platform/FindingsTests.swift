@@ -46,6 +46,27 @@ struct FindingsTests {
     #expect(count == 0, "nothing to rectify without problems")
   }
 
+  @Test("who was recused from the team does not review its result")
+  func recused() throws {
+    let scene = try VisitScene()
+    try scene.test.house.perform(by: nil) { transaction in
+      transaction.journal("draw.amend", ("draw", "1"))
+      try Visits.replaceMember(
+        draw: scene.draw, body: scene.body, old: "expert", new: VisitScene.member("chief"),
+        transaction)
+      try Visits.replaceMember(
+        draw: scene.draw, body: scene.body, old: "chief", new: VisitScene.member("zhao"),
+        transaction)
+    }
+    try scene.countersigned(problems: 0)
+    #expect(try scene.post("chief", "/approve").text.contains("您参加了这次检查"))
+    let tasks = try scene.test.store.read { db in
+      try Findings.tasks(
+        for: try #require(try Accounts.actor(login: "chief", db)), now: scene.test.clock.now, db)
+    }
+    #expect(tasks.isEmpty)
+  }
+
   @Test("who submitted, even if a supervisor by now and no longer on the team, does not approve")
   func submitterApproves() throws {
     let scene = try VisitScene()
@@ -235,10 +256,7 @@ struct FindingsTests {
       try scene.test.store.read { try Accounts.actor(login: login, $0) })
     let before = try dump(scene.test.store)
     for statement in 1...200 {
-      let store = FailingStore(scene.test.store, failing: statement)
-      let house = try House(
-        store: store, surroundings: scene.test.house.surroundings, metrics: Metrics(),
-        assets: Assets(gzip: { $0 }))
+      let house = try scene.test.failing(at: statement)
       do {
         try command(scene.call(actor, house))
         #expect(statement > 8)

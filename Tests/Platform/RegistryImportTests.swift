@@ -286,25 +286,20 @@ struct RegistryImportTests {
 
   @Test("whichever statement fails, nothing of an import is stored")
   func allOrNothing() throws {
-    let store = try FailingStore()
-    let test = try TestHouse(store)
+    let test = try TestHouse()
     let planner = try test.account("wang", roles: [.planner])
     let before = try counts(test)
-    var failures = 0
     for statement in 1...200 {
-      store.fail(at: statement)
       do {
         _ = try Registry.importFile(
-          kind: .bodies, fileName: "x.csv", bytes: good, accept: true, by: planner, test.house)
-        store.fail(at: nil)
+          kind: .bodies, fileName: "x.csv", bytes: good, accept: true, by: planner,
+          test.failing(at: statement))
+        #expect(statement > 10)
         break
       } catch is StoreError {
-        failures += 1
-        store.fail(at: nil)
         #expect(try counts(test) == before, "statement \(statement)")
       }
     }
-    #expect(failures > 10)
     #expect(try counts(test)[0] == 2)
   }
 

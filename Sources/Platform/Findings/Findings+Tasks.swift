@@ -20,7 +20,7 @@ extension Findings {
       actor.inspector.map { inspector in
         """
          AND NOT EXISTS (SELECT 1 FROM visit_members m WHERE m.visit = v.id
-          AND m.inspector = \(inspector) AND m.left_at IS NULL)
+          AND m.inspector = \(inspector))
         """
       } ?? .empty
     return try db.map(

@@ -6,6 +6,8 @@ struct Standing: Sendable {
   let actor: Actor
   let visit: Visit
   let team: FourEyes<Person>
+  /// The same with everybody who was ever on the team: who was recused does not review either.
+  let everTeam: FourEyes<Person>
   let submitter: Person?
   let countersigner: Person?
 
@@ -52,7 +54,7 @@ struct Standing: Sendable {
 
   private var reviewVerdict: Verdict {
     guard let submitter, let countersigner else { return refused("结果还没有提交和会签，不能审核。") }
-    return team.mayReview(
+    return everTeam.mayReview(
       Person(actor), isSupervisor: isSupervisor, submittedBy: submitter,
       countersignedBy: countersigner)
   }
@@ -97,16 +99,21 @@ extension Visits {
   /// - Throws: `Problem.notFound` when the person may not see it.
   static func standing(_ id: VisitID, _ actor: Actor, _ db: any Connection) throws -> Standing {
     let visit = try load(id, actor, db)
-    var inspectors: Set<Person> = []
+    var now: Set<Person> = []
+    var ever: Set<Person> = []
     try db.forEachRow(
       """
-      SELECT inspector FROM visit_members
-      WHERE visit = \(id) AND inspector IS NOT NULL AND left_at IS NULL
-      ORDER BY inspector LIMIT 100
+      SELECT inspector, left_at FROM visit_members
+      WHERE visit = \(id) AND inspector IS NOT NULL ORDER BY inspector LIMIT 100
       """
-    ) { inspectors.insert(.inspector(try $0.get("inspector", as: InspectorID.self))) }
+    ) { row in
+      let person = Person.inspector(try row.get("inspector"))
+      ever.insert(person)
+      if try row.get("left_at", as: Int64?.self) == nil { now.insert(person) }
+    }
     return Standing(
-      actor: actor, visit: visit, team: FourEyes(inspectors: inspectors),
+      actor: actor, visit: visit, team: FourEyes(inspectors: now),
+      everTeam: FourEyes(inspectors: ever),
       submitter: try person(visit.submittedBy, db),
       countersigner: try person(visit.countersignedBy, db))
   }
