@@ -42,7 +42,7 @@ package enum Done: String, CaseIterable, Sendable {
     case .scheduled: "检查时间已确定。"
     case .notified: "检查告知已送达机构。"
     case .began: "现场检查已开始。"
-    case .answered: "已保存。"
+    case .answered: "刚才那一项已存好。"
     case .submitted: "已提交。"
     case .countersigned: "已会签，等待审核。"
     case .returned: "已退回。"
