@@ -73,6 +73,28 @@ final class DemoStory {
     try openAuthorities()
     progress("名录库：\(options.bodies) 家机构、\(registry.inspectors.count) 名检查人员、150 名专家")
     try fillRegistry()
+    progress("计划与抽取")
+    let plan = try makePlan(year: options.today.year, visits: (-37, 26))
+    let draw = try holdDraw(plan)
+    progress("现场检查、整改与公示")
+    try openBodyAccounts(draw)
+    let visits = try visits(of: draw)
+    let events = try visitEvents(visits).sorted {
+      $0.at == $1.at ? $0.order < $1.order : $0.at < $1.at
+    }
+    var day = CalendarDay(dayNumber: 0)
+    for event in events {
+      clock.set(event.at)
+      if event.at.day != day {
+        day = event.at.day
+        _ = try Publication.publishDue(house)
+      }
+      try event.run()
+    }
+    clock.set(moment(-1, 23, 30))
+    _ = try Publication.publishDue(house)
+    progress("下一年度计划")
+    _ = try makePlan(year: options.today.year + 1, visits: (40, 110))
   }
 
   // MARK: people
@@ -173,5 +195,41 @@ final class DemoStory {
       }
     }
     try openInspectorAccounts()
+  }
+
+  // MARK: draw
+
+  private func visits(of draw: DrawID) throws -> [DemoVisit] {
+    try house.store.read { db in
+      let items = try db.map(
+        """
+        SELECT i.item FROM form_items i JOIN visits v ON v.template = i.template
+        WHERE v.draw = \(draw) AND i.is_answered = 1
+        GROUP BY i.item ORDER BY i.item LIMIT 200
+        """
+      ) { try $0.get("item", as: Int.self) }
+      let rows = try db.map(
+        """
+        SELECT v.id, v.body, b.uscc FROM visits v JOIN bodies b ON b.id = v.body
+        WHERE v.draw = \(draw) ORDER BY v.id LIMIT 10000
+        """
+      ) { row in
+        (
+          id: try row.get("id", as: VisitID.self), body: try row.get("body", as: BodyID.self),
+          uscc: try row.get("uscc", as: String.self)
+        )
+      }
+      return try rows.map { row in
+        DemoVisit(
+          id: row.id, body: row.body, uscc: row.uscc,
+          inspectors: try db.map(
+            """
+            SELECT person FROM visit_members
+            WHERE visit = \(row.id) AND inspector IS NOT NULL AND left_at IS NULL
+            ORDER BY CASE WHEN department = 'market' THEN 0 ELSE 1 END, person LIMIT 20
+            """
+          ) { try $0.get("person") }, items: items)
+      }
+    }
   }
 }

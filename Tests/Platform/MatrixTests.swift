@@ -1,0 +1,179 @@
+import HTTP
+import Storage
+import Supervision
+import Testing
+
+@testable import Platform
+
+/// Who may call what: every route × every role × own and foreign records, generated from the route
+/// table, so that a new route is in it by itself.
+@Suite("Permission matrix")
+struct MatrixTests {
+  /// An account of the demo for every role, in the city's bureau.
+  static let accounts: [Role: String] = [
+    .planner: "planner", .publisher: "publisher", .supervisor: "supervisor",
+    .inspector: "market-0001", .systemAdministrator: "system",
+    .securityAdministrator: "security", .auditAdministrator: "audit",
+  ]
+
+  /// A path with records in place of its parameters.
+  ///
+  /// - Returns: `nil` when the first part of the path is not known here: add it.
+  private func path(_ pattern: String, _ records: [String: Int]) -> String? {
+    guard pattern.contains(":") else { return pattern }
+    let parts = pattern.split(separator: "/").map(String.init)
+    let key =
+      parts[0] == "portal" || parts[0] == "public" ? parts.prefix(2).joined(separator: "/") : parts[0]
+    guard let id = records[key] else { return nil }
+    return "/"
+      + parts.map { $0.hasPrefix(":") ? ($0 == ":id" || $0 == ":number" ? String(id) : "1") : $0 }
+      .joined(separator: "/")
+  }
+
+  /// Records outside a district: the city's plan and draw, a body, visit … of another district.
+  private func foreignRecords(_ world: DemoWorld) throws -> [String: Int] {
+    [
+      "accounts": try world.number(
+        "SELECT id AS value FROM accounts WHERE login = 'planner'"),
+      "bodies": try world.number(
+        "SELECT id AS value FROM bodies WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "inspectors": try world.number(
+        "SELECT id AS value FROM inspectors WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "experts": try world.number(
+        "SELECT id AS value FROM experts WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "imports": try world.number("SELECT id AS value FROM imports ORDER BY id LIMIT 1"),
+      "plans": try world.number("SELECT id AS value FROM plans ORDER BY id LIMIT 1"),
+      "draws": try world.number("SELECT id AS value FROM draws ORDER BY id LIMIT 1"),
+      "self-checks": try world.number(
+        "SELECT id AS value FROM self_checks WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "visits": try world.number(
+        "SELECT id AS value FROM visits WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "notices": try world.number(
+        "SELECT id AS value FROM visits WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "rectifications": try world.number(
+        "SELECT id AS value FROM rectifications WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "publications": try world.number(
+        """
+        SELECT id AS value FROM publications WHERE kind = 'result' AND region <> '310115'
+        ORDER BY id LIMIT 1
+        """),
+      "portal/self-checks": try world.number(
+        "SELECT id AS value FROM self_checks ORDER BY id LIMIT 1"),
+      "portal/notices": try world.number(
+        "SELECT id AS value FROM visits WHERE notice_at IS NOT NULL ORDER BY id LIMIT 1"),
+      "portal/rectifications": try world.number(
+        "SELECT id AS value FROM rectifications ORDER BY id LIMIT 1"),
+    ]
+  }
+
+  @Test("without signing in, only what is for anyone answers")
+  func anonymous() throws {
+    let world = try DemoWorld.shared.get()
+    let records = try foreignRecords(world)
+    for route in House.allRoutes where route.permission != .anyone {
+      let path = try #require(path(route.pattern, records), "unknown record in \(route.pattern)")
+      let answer = try world.send(route.method, path, as: nil)
+      #expect(answer.status == 303, "\(route.method) \(route.pattern)")
+      #expect(answer.header("Location")?.hasPrefix("/sign-in") == true)
+    }
+  }
+
+  @Test("a role without the permission is refused", arguments: accounts.keys.sorted())
+  func missingRole(role: Role) throws {
+    let world = try DemoWorld.shared.get()
+    let records = try foreignRecords(world)
+    let login = try #require(Self.accounts[role])
+    for route in House.allRoutes where !route.permission.isHeld(by: [role]) {
+      let path = try #require(path(route.pattern, records))
+      let answer = try world.send(route.method, path, as: login)
+      #expect(answer.status == 403, "\(role) \(route.method) \(route.pattern)")
+    }
+  }
+
+  @Test("a body's account reaches nothing of the office and no other body")
+  func body() throws {
+    let world = try DemoWorld.shared.get()
+    let login = try #require(
+      try world.store.read {
+        try $0.value(
+          """
+          SELECT a.login AS value FROM accounts a WHERE a.body IS NOT NULL
+          AND a.body NOT IN (SELECT body FROM self_checks WHERE id =
+            (SELECT min(id) FROM self_checks))
+          AND a.body NOT IN (SELECT body FROM visits WHERE id =
+            (SELECT min(id) FROM visits WHERE notice_at IS NOT NULL))
+          AND a.body NOT IN (SELECT body FROM rectifications WHERE id =
+            (SELECT min(id) FROM rectifications))
+          ORDER BY a.login LIMIT 1
+          """, as: String.self)
+      })
+    let records = try foreignRecords(world)
+    for route in House.allRoutes {
+      let path = try #require(path(route.pattern, records) ?? (route.permission == .anyone ? "/" : nil))
+      guard route.permission != .anyone, route.permission != .signedIn else { continue }
+      let answer = try world.send(route.method, path, as: login)
+      if !route.permission.isHeld(by: [.body]) {
+        #expect(answer.status == 403, "\(route.method) \(route.pattern)")
+      } else if route.pattern.contains(":") {
+        #expect(answer.status == 404, "\(route.method) \(route.pattern)")
+      }
+    }
+  }
+
+  @Test("another region's record is not found by its address, and nothing changes")
+  func foreignRegion() throws {
+    let world = try DemoWorld.shared.get()
+    let records = try foreignRecords(world)
+    let logins = try districtPeople(world)
+    for route in House.allRoutes where route.pattern.contains(":") {
+      guard let roles = route.permission.roles, route.permission != .ownPortal else { continue }
+      for role in roles.sorted() {
+        guard let login = logins[role] else { continue }
+        let path = try #require(path(route.pattern, records))
+        let before = try world.number("SELECT count(*) AS value FROM journal")
+        let answer = try world.send(route.method, path, as: login)
+        let after = try world.number("SELECT count(*) AS value FROM journal")
+        #expect(answer.status == 404, "\(role) \(route.method) \(path)")
+        #expect(after == before + 1, "\(role) \(route.method) \(path) wrote to the journal")
+      }
+    }
+  }
+
+  @Test("no form is taken without its token")
+  func forged() throws {
+    let world = try DemoWorld.shared.get()
+    let records = try foreignRecords(world)
+    for route in House.allRoutes where route.method == .post && route.permission != .anyone {
+      for role in (route.permission.roles ?? []).sorted() {
+        guard let login = Self.accounts[role] else { continue }
+        let path = try #require(path(route.pattern, records))
+        let answer = try world.send(.post, path, as: login, hasToken: false)
+        #expect(answer.status == 400, "\(role) \(route.pattern)")
+      }
+    }
+  }
+
+  /// People of Pudong's bureau, one for each role; they see their district only.
+  private func districtPeople(_ world: DemoWorld) throws -> [Role: String] {
+    let roles: [Role] = Role.allCases.filter { $0 != .body }
+    var logins: [Role: String] = [:]
+    for role in roles {
+      let login = "pudong-\(role.rawValue)"
+      logins[role] = login
+      guard try world.store.read({ try Accounts.actor(login: login, $0) }) == nil else { continue }
+      try world.house.perform(by: nil) { transaction in
+        let authority: AuthorityID? = try transaction.db.value(
+          "SELECT id AS value FROM authorities WHERE code = 'market-310115'")
+        let inspector: InspectorID? = try transaction.db.value(
+          "SELECT id AS value FROM inspectors WHERE region = '310115' ORDER BY id LIMIT 1")
+        try Accounts.insert(
+          NewAccount(
+            login: login, name: login, password: "", authority: authority,
+            inspector: role == .inspector ? inspector : nil, roles: [role]),
+          encodedPassword: "-", transaction)
+        transaction.journal("account.create", ("account", login))
+      }
+    }
+    return logins
+  }
+}
