@@ -23,7 +23,9 @@ struct MatrixTests {
     guard pattern.contains(":") else { return pattern }
     let parts = pattern.split(separator: "/").map(String.init)
     let key =
-      parts[0] == "portal" || parts[0] == "public" ? parts.prefix(2).joined(separator: "/") : parts[0]
+      parts[0] == "portal" || parts[0] == "public"
+      ? parts.prefix(2).joined(separator: "/") : parts[0]
+    if key == "import-templates" { return "/import-templates/bodies" }
     guard let id = records[key] else { return nil }
     return "/"
       + parts.map { $0.hasPrefix(":") ? ($0 == ":id" || $0 == ":number" ? String(id) : "1") : $0 }
@@ -71,8 +73,9 @@ struct MatrixTests {
     let world = try DemoWorld.shared.get()
     let records = try foreignRecords(world)
     for route in House.allRoutes where route.permission != .anyone {
-      let path = try #require(path(route.pattern, records), "unknown record in \(route.pattern)")
-      let answer = try world.send(route.method, path, as: nil)
+      let address = try #require(
+        self.path(route.pattern, records), "unknown record in \(route.pattern)")
+      let answer = try world.send(route.method, address, as: nil)
       #expect(answer.status == 303, "\(route.method) \(route.pattern)")
       #expect(answer.header("Location")?.hasPrefix("/sign-in") == true)
     }
@@ -84,8 +87,8 @@ struct MatrixTests {
     let records = try foreignRecords(world)
     let login = try #require(Self.accounts[role])
     for route in House.allRoutes where !route.permission.isHeld(by: [role]) {
-      let path = try #require(path(route.pattern, records))
-      let answer = try world.send(route.method, path, as: login)
+      let address = try #require(self.path(route.pattern, records))
+      let answer = try world.send(route.method, address, as: login)
       #expect(answer.status == 403, "\(role) \(route.method) \(route.pattern)")
     }
   }
@@ -109,9 +112,10 @@ struct MatrixTests {
       })
     let records = try foreignRecords(world)
     for route in House.allRoutes {
-      let path = try #require(path(route.pattern, records) ?? (route.permission == .anyone ? "/" : nil))
+      let address = try #require(
+        self.path(route.pattern, records) ?? (route.permission == .anyone ? "/" : nil))
       guard route.permission != .anyone, route.permission != .signedIn else { continue }
-      let answer = try world.send(route.method, path, as: login)
+      let answer = try world.send(route.method, address, as: login)
       if !route.permission.isHeld(by: [.body]) {
         #expect(answer.status == 403, "\(route.method) \(route.pattern)")
       } else if route.pattern.contains(":") {
@@ -125,16 +129,19 @@ struct MatrixTests {
     let world = try DemoWorld.shared.get()
     let records = try foreignRecords(world)
     let logins = try districtPeople(world)
-    for route in House.allRoutes where route.pattern.contains(":") {
+    for route in House.allRoutes
+    where route.pattern.contains(":") && route.pattern != "/import-templates/:kind" {
       guard let roles = route.permission.roles, route.permission != .ownPortal else { continue }
       for role in roles.sorted() {
         guard let login = logins[role] else { continue }
-        let path = try #require(path(route.pattern, records))
-        let before = try world.number("SELECT count(*) AS value FROM journal")
-        let answer = try world.send(route.method, path, as: login)
-        let after = try world.number("SELECT count(*) AS value FROM journal")
-        #expect(answer.status == 404, "\(role) \(route.method) \(path)")
-        #expect(after == before + 1, "\(role) \(route.method) \(path) wrote to the journal")
+        let address = try #require(self.path(route.pattern, records))
+        let before = try world.number(
+          "SELECT count(*) AS value FROM journal WHERE action NOT LIKE 'account.%'")
+        let answer = try world.send(route.method, address, as: login)
+        let after = try world.number(
+          "SELECT count(*) AS value FROM journal WHERE action NOT LIKE 'account.%'")
+        #expect(answer.status == 404, "\(role) \(route.method) \(address)")
+        #expect(after == before, "\(role) \(route.method) \(address) wrote to the journal")
       }
     }
   }
@@ -146,8 +153,8 @@ struct MatrixTests {
     for route in House.allRoutes where route.method == .post && route.permission != .anyone {
       for role in (route.permission.roles ?? []).sorted() {
         guard let login = Self.accounts[role] else { continue }
-        let path = try #require(path(route.pattern, records))
-        let answer = try world.send(.post, path, as: login, hasToken: false)
+        let address = try #require(self.path(route.pattern, records))
+        let answer = try world.send(.post, address, as: login, hasToken: false)
         #expect(answer.status == 400, "\(role) \(route.pattern)")
       }
     }

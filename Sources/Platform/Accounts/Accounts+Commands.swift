@@ -185,9 +185,9 @@ extension Accounts {
   static func end(_ account: AccountID, reason: String, _ call: Call) throws {
     let actor = try call.actor()
     guard account != actor.account else { throw Problem.refused("不能停用自己的账号。") }
-    guard !reason.isEmpty else { throw Problem.refused("请写明停用理由。") }
     try call.house.perform(by: actor) { transaction in
       _ = try manageable(account, actor, transaction.db)
+      guard !reason.isEmpty else { throw Problem.refused("请写明停用理由。") }
       try transaction.db.execute("UPDATE accounts SET state = 'ended' WHERE id = \(account)")
       try transaction.db.execute("DELETE FROM sessions WHERE account = \(account)")
       transaction.journal("account.end", ("account", account.description), reason: reason)
