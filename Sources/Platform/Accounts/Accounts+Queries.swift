@@ -62,6 +62,12 @@ extension Accounts {
     try credentials(login, db)?.actor
   }
 
+  /// The name of an account's person, or empty.
+  static func name(of account: AccountID?, _ db: any Connection) throws -> String {
+    guard let account else { return "" }
+    return try db.value("SELECT name AS value FROM accounts WHERE id = \(account)") ?? ""
+  }
+
   /// The person behind a session token, if the session is alive.
   static func visitor(token: String, house: House) throws -> Actor? {
     let now = house.now()

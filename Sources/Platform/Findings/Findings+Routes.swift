@@ -75,19 +75,14 @@ package enum Findings {
         standing: standing, checklist: checklist, results: try Visits.results(id, db),
         reasons: checklist.proposal(circumstances).reasons,
         decisions: try Visits.decisions(id, db), members: try Visits.members(id, db),
-        submitter: try name(visit.submittedBy, db),
-        countersigner: try name(visit.countersignedBy, db),
+        submitter: try Accounts.name(of: visit.submittedBy, db),
+        countersigner: try Accounts.name(of: visit.countersignedBy, db),
         draft: draft ?? ApprovalDraft(checklist, today: call.now.day),
         returnReason: call.request.form["reason"] ?? "", problems: problems)
     }
     return .html(
       FindingsPages.review(call.frame(.visits), model).document(),
       status: problems.isEmpty && draft == nil ? 200 : 422)
-  }
-
-  private static func name(_ account: AccountID?, _ db: any Connection) throws -> String {
-    guard let account else { return "" }
-    return try db.value("SELECT name AS value FROM accounts WHERE id = \(account)") ?? ""
   }
 
   @Sendable private static func listPage(_ call: Call) throws -> Response {
@@ -121,6 +116,8 @@ package enum Findings {
   @Sendable private static func judgeAnswer(_ call: Call) throws -> Response {
     let id = try call.id("id", RectificationID.init)
     let form = call.request.form
+    let actor = try call.actor()
+    _ = try call.house.store.read { try load(id, actor, $0) }
     guard let step = RectificationStep(rawValue: form["step"] ?? ""), step != .answer else {
       throw Problem.refused("请用页面上的“确认整改到位”或“退回补充”按钮办理。")
     }
