@@ -55,8 +55,10 @@ extension BodyPages {
           inputField(
             "修改理由", "reason", form.reason, hint: "例如：依据信用风险分类结果通报调整",
             problem: form.problems["reason"])
-          submitButton("保存")
-          a(.href(Link.body(model.body.id))) { "返回，不修改" }
+          div(.class("actions wide")) {
+            submitButton("保存")
+            a(.href(Link.body(model.body.id))) { "返回，不修改" }
+          }
         }
       }
     }

@@ -39,7 +39,7 @@ extension BodyPages {
         chip(body.row.status.tint, body.row.status.label)
         chip(body.row.creditClass.tint, "信用风险 \(body.row.creditClass.fullLabel)")
       }
-      if let warning { p(.class("note warn"), .role("note")) { warning } }
+      if let warning { p(.class("notes"), .role("note")) { warning } }
       factList([
         ("统一社会信用代码", body.row.uscc),
         ("行政区划", "\(model.dossier.regions[body.row.region])（\(body.row.region)）"),
@@ -48,7 +48,7 @@ extension BodyPages {
         ("登记更新", body.updatedAt.chinese),
       ])
       if body.fields.isEmpty {
-        p(.class("note warn"), .role("note")) { "没有登记领域，不会进入任何领域的抽取。请修改登记。" }
+        p(.class("notes"), .role("note")) { "没有登记领域，不会进入任何领域的抽取。请修改登记。" }
       }
       if let source = model.dossier.source {
         p(.class("small quiet")) {
@@ -74,7 +74,7 @@ extension BodyPages {
         code { row.certificateNumber }
         certificateDay(row.certificateUntil, model.today)
       }
-      each(reasons) { reason in p(.class("note warn"), .role("note")) { reason } }
+      each(reasons) { reason in p(.class("notes"), .role("note")) { reason } }
       factList([
         ("有效期至", row.certificateUntil.chinese),
         ("发证年份", number.map { "\($0.year)年" } ?? ""),
@@ -110,11 +110,11 @@ extension BodyPages {
         dataTable(["计划", "计划阶段", "自查期限", "自查"]) {
           each(dossier.selfChecks) { row in
             tr {
-              td(.class("name")) { a(.href(Link("/plans", row.plan))) { row.title } }
+              td(.class("name")) { a(.href(Link.plan(row.plan))) { row.title } }
               td { row.planStage?.label }
               td { row.dueOn.chinese }
               td {
-                a(.href(Link("/self-checks", row.id))) { row.stage?.label ?? "查看" }
+                a(.href(Link.selfCheck(row.id))) { row.stage?.label ?? "查看" }
                 if let at = row.submittedAt { span(.class("small quiet")) { " " + at.chinese } }
               }
             }
@@ -130,7 +130,7 @@ extension BodyPages {
       each(dossier.picks) { pick in
         tr {
           td(.class("name")) {
-            a(.href(Link("/draws", pick.draw))) { "第\(pick.number)号 \(pick.title)" }
+            a(.href(Link.draw(pick.draw))) { "第\(pick.number)号 \(pick.title)" }
           }
           td { pick.field }
           td { "\(pick.stratum)类 \(pick.allocated)/\(pick.records)" }
@@ -160,7 +160,7 @@ extension BodyPages {
         dataTable(["检查", "领域", "阶段", "时间", "结果"]) {
           each(dossier.visits) { visit in
             tr {
-              td(.class("name")) { a(.href(Link("/visits", visit.id))) { visit.title } }
+              td(.class("name")) { a(.href(Link.visit(visit.id))) { visit.title } }
               td { dossier.fields[visit.field] }
               td { visit.stage?.label }
               td { visit.startsAt?.chinese ?? "应于\(visit.dueOn.chinese)前" }
@@ -179,7 +179,7 @@ extension BodyPages {
         dataTable(["要求", "期限", "阶段", "闭环时间"]) {
           each(dossier.rectifications) { row in
             tr {
-              td(.class("name")) { a(.href(Link("/rectifications", row.id))) { row.demand } }
+              td(.class("name")) { a(.href(Link.rectification(row.id))) { row.demand } }
               td { row.dueOn.chinese }
               td { row.stage?.label }
               td { row.closedAt?.chinese ?? "" }

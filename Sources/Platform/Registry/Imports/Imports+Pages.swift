@@ -191,7 +191,7 @@ enum ImportPages {
             tr {
               td(.class("num")) { finding.row.map { String($0) } ?? "" }
               td { finding.column }
-              td(.class("quiet")) { finding.value }
+              td(.classes(finding.value.utf8.count > 30 ? "quiet" : nil)) { finding.value }
               td(.class("name")) { finding.reason }
               td(.class("name")) { finding.suggestion }
               td { finding.isRefused ? chip(.bad, "不合格") : chip(.warning, "提示") }

@@ -88,7 +88,7 @@ extension PeoplePages {
         dataTable(["机构", "组内角色", "阶段", "完成期限"]) {
           each(model.visits) { visit in
             tr {
-              td(.class("name")) { a(.href(Link("/visits", visit.visit))) { visit.bodyName } }
+              td(.class("name")) { a(.href(Link.visit(visit.visit))) { visit.bodyName } }
               td { visit.role }
               td { visit.hasLeft ? "已退出检查组" : visit.stage?.label }
               td { visit.dueOn.chinese }

@@ -80,7 +80,9 @@ extension Registry {
         page: found, paging: Paging(page: page, total: found.total), filter: filter,
         regions: CodeNames(try Reference.regions(db, in: actor.scope)),
         fields: CodeNames(try Reference.fields(db)),
-        departments: CodeNames(try Reference.departments(db)), today: call.now.day,
+        departments: CodeNames(
+          try Reference.departments(db).filter { $0.code != expertDepartment }),
+        today: call.now.day,
         mayChange: actor.may(.changeRegistry))
     }
     return .html(PeoplePages.inspectors(call.frame(.inspectors), model).document())
