@@ -181,12 +181,15 @@ struct DrawFolderTests {
     }
   }
 
-  /// The end of a pipe to write to, with nobody at the other.
+  /// The end of a pipe to write to, with nobody at the other; no other process inherits one.
   private func closedPipe() throws -> Int32 {
-    var ends: [Int32] = [0, 0]
-    try #require(pipe(&ends) == 0)
-    close(ends[0])
-    return ends[1]
+    let folder = Folder()
+    mkfifo(folder.path("pipe"), 0o600)
+    let reader = open(folder.path("pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    let writer = open(folder.path("pipe"), O_WRONLY | O_CLOEXEC)
+    try #require(reader >= 0 && writer >= 0)
+    return writer
   }
 
   private func expectRefusal(_ command: String, _ path: String, _ parts: String...) throws {
