@@ -71,6 +71,22 @@ struct HelpTests {
     }
   }
 
+  @Test("both READMEs name every command and every option of serve")
+  func readme() throws {
+    let root = Self.golden.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let help = try Program.run("serve", "--help").output
+    let options = help.matches(of: #/\n  (--[a-z-]+)/#).map { String($0.1) }
+    #expect(options.count > 5)
+    for name in ["README.md", "README.zh.md"] {
+      let text = try String(contentsOf: root.appending(path: name), encoding: .utf8)
+      for command in try Self.commands() {
+        #expect(text.contains("`\(command)`") || text.contains("`mingcha \(command)`"), "\(name)")
+      }
+      for option in options { #expect(text.contains("`\(option)"), "\(name): \(option)") }
+    }
+  }
+
   @Test("without any word the table goes to standard error")
   func nothing() throws {
     let outcome = try Program.run()
