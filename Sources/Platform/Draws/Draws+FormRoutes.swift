@@ -82,20 +82,6 @@ extension Draws {
       DrawPages.amend(call.frame(.draws), model).document(), status: problems.isEmpty ? 200 : 422)
   }
 
-  /// Who is on the team of a body now.
-  private static func team(of body: BodyID, _ draw: DrawID, _ db: any Connection) throws -> [(
-    person: String, name: String, department: String
-  )] {
-    try db.map(
-      """
-      SELECT m.person, m.name, d.name AS department FROM visits v
-      JOIN visit_members m ON m.visit = v.id JOIN departments d ON d.code = m.department
-      WHERE v.draw = \(draw) AND v.body = \(body) AND m.left_at IS NULL
-      ORDER BY m.role, m.ticket LIMIT 100
-      """
-    ) { (try $0.get("person"), try $0.get("name"), try $0.get("department")) }
-  }
-
   @Sendable static func amendAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", DrawID.init)

@@ -124,10 +124,9 @@ extension Draws {
     _ actor: Actor, stage: DrawStage?, page: Int, _ db: any Connection
   ) throws -> (rows: [DrawRow], total: Int) {
     var conditions: [SQL] = [
-      "(" + actor.scope.condition("d.region")
+      "d.id IN (SELECT id FROM draws WHERE " + actor.scope.condition("region")
         + """
-         OR EXISTS (SELECT 1 FROM draw_contributors c
-          WHERE c.authority = \(actor.authority?.id) AND c.draw = d.id))
+         UNION SELECT draw FROM draw_contributors WHERE authority = \(actor.authority?.id))
         """
     ]
     if let stage { conditions.append("d.stage = \(stage)") }
@@ -151,6 +150,20 @@ extension Draws {
       FROM draws d JOIN authorities a ON a.id = d.authority
       WHERE d.plan = \(plan) ORDER BY d.number DESC LIMIT 100
       """)
+  }
+
+  /// Who is on the team of a body now.
+  static func team(of body: BodyID, _ draw: DrawID, _ db: any Connection) throws -> [(
+    person: String, name: String, department: String
+  )] {
+    try db.map(
+      """
+      SELECT m.person, m.name, d.name AS department FROM visits v
+      JOIN visit_members m ON m.visit = v.id JOIN departments d ON d.code = m.department
+      WHERE v.draw = \(draw) AND v.body = \(body) AND m.left_at IS NULL
+      ORDER BY m.role, m.ticket LIMIT 100
+      """
+    ) { (try $0.get("person"), try $0.get("name"), try $0.get("department")) }
   }
 
   // MARK: files

@@ -29,11 +29,8 @@ extension Draws {
       for role in field.roles {
         rules.line("role", role.department, String(role.people))
         rules.line("where", "department", role.department)
-        if role.isExpert {
-          rules.line("share", "domains")
-        } else {
-          rules.line("where", "certificate", "valid")
-        }
+        rules.line("where", "certificate", "valid")
+        if role.isExpert { rules.line("share", "domains") }
         if role.isLead, hasSeveralRegions { rules.line("avoid", "region") }
       }
     }

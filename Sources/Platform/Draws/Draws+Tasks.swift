@@ -9,11 +9,12 @@ extension Draws {
     guard let authority = actor.authority?.id,
       actor.may(.contributeToDraw) || actor.may(.conductDraw) || actor.may(.publish)
     else { return [] }
+    // The authority that conducts a draw is always one of its contributors.
     let open: [DrawID] = try db.map(
       """
-      SELECT d.id FROM draws d WHERE d.stage IN ('frozen', 'committed', 'beaconed', 'drawn-sealed')
-        AND (d.authority = \(authority) OR EXISTS (SELECT 1 FROM draw_contributors c
-          WHERE c.authority = \(authority) AND c.draw = d.id))
+      SELECT d.id FROM draw_contributors c JOIN draws d ON d.id = c.draw
+      WHERE c.authority = \(authority)
+        AND d.stage IN ('frozen', 'committed', 'beaconed', 'drawn-sealed')
       ORDER BY d.number LIMIT 100
       """
     ) { try $0.get("id") }

@@ -146,13 +146,4 @@ extension Plans {
       }
     }
   }
-
-  /// Visits of a plan that are neither public nor withdrawn.
-  static func openVisits(of plan: PlanID, _ db: any Connection) throws -> Int {
-    try db.count(
-      """
-      SELECT count(*) AS value FROM visits
-      WHERE plan = \(plan) AND stage NOT IN ('published', 'withdrawn')
-      """)
-  }
 }

@@ -122,4 +122,19 @@ extension Plans {
       (try $0.get("id"), try $0.get("title"))
     }
   }
+
+  /// Visits of a plan that are neither public nor withdrawn.
+  static func openVisits(of plan: PlanID, _ db: any Connection) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) AS value FROM visits
+      WHERE plan = \(plan) AND stage NOT IN ('published', 'withdrawn')
+      """)
+  }
+
+  /// Visits of a plan that have not been withdrawn.
+  static func keptVisits(of plan: PlanID, _ db: any Connection) throws -> Int {
+    try db.count(
+      "SELECT count(*) AS value FROM visits WHERE plan = \(plan) AND stage <> 'withdrawn'")
+  }
 }

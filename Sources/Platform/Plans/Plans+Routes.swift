@@ -90,8 +90,7 @@ package enum Plans {
         ? try outlook(plan.content, region: plan.region, today: today, db) : nil,
       rules: Draws.rulesFile(plan.content, region: plan.region),
       draws: try Draws.draws(of: id, db), openVisits: try openVisits(of: id, db),
-      visits: try db.count(
-        "SELECT count(*) AS value FROM visits WHERE plan = \(id) AND stage <> 'withdrawn'"),
+      visits: try keptVisits(of: id, db),
       isOwn: isOwn,
       mayChange: isOwn && actor.may(.changePlans) && plan.stage.target(of: .edit) != nil,
       mayFreeze: isOwn && actor.may(.conductDraw))
