@@ -224,7 +224,7 @@ enum PublicDrawPages {
   private static func downloads(_ model: Model) -> some HTML {
     let number = model.draw.number
     return card("下载全部资料", note: "用 mingcha verify 或别人写的程序重算，应得到相同的记录") {
-      p {
+      div(.class("actions")) {
         a(.class("button main"), .href(Link.publicDrawArchive(number))) { "下载抽取资料（ZIP）" }
         a(.class("button"), .href(Link.publicVerify)) { "怎样验证" }
       }

@@ -48,7 +48,7 @@ extension PublicDrawPages {
       }
       card("签号是怎样来的") {
         p { "签号由封存的名单、规则和各方随机数算出，谁也不能预先知道，事后也不能改动。同一类别里签号最小的被抽中，每家机构的机会完全相同。" }
-        p {
+        div(.class("actions")) {
           a(.class("button"), .href(Link.publicDraw(model.draw.number))) { "这次抽取的全部资料" }
           a(.class("button"), .href(Link.publicBody(model.body.id))) { "这家机构的公示" }
         }

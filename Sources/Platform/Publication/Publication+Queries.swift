@@ -66,8 +66,26 @@ extension Publication {
       SELECT v.id, b.name AS body_name, p.title AS plan_title, v.approved_at, v.publish_on
       FROM visits v JOIN bodies b ON b.id = v.body JOIN plans p ON p.id = v.plan
       WHERE v.stage = 'approved' AND \(scope.condition("v.region"))
-      ORDER BY v.publish_on, v.id LIMIT 200
+      ORDER BY v.publish_on, v.id LIMIT \(dueLimit)
       """)
+  }
+
+  /// How many approved results of a scope wait, and the first day one of them is due.
+  static func dueCount(_ scope: RegionScope, _ db: any Connection) throws
+    -> (count: Int, first: CalendarDay?)
+  {
+    let found = try db.one(
+      """
+      SELECT count(*) AS number, min(publish_on) AS first FROM visits
+      WHERE stage = 'approved' AND \(scope.condition("region"))
+      """
+    ) { row in
+      (
+        count: try row.get("number", as: Int.self),
+        first: try row.get("first", as: String?.self).flatMap { CalendarDay(iso: $0) }
+      )
+    }
+    return found ?? (0, nil)
   }
 
   /// One page of the standing results of a scope.

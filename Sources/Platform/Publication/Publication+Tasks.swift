@@ -2,14 +2,15 @@ internal import Storage
 internal import Supervision
 
 extension Publication {
-  /// What a publisher has to make public.
+  /// What a publisher should look at before the house publishes it: one task for all of it.
   static func tasks(for actor: Actor, now: Instant, _ db: any Connection) throws -> [DeskTask] {
     guard actor.may(.publish) else { return [] }
-    return try due(actor.scope, db).map { row in
+    let waiting = try dueCount(actor.scope, db)
+    guard waiting.count > 0 else { return [] }
+    return [
       DeskTask(
-        due: row.publishOn?.end, matter: "公开检查结果", subject: row.bodyName,
-        note: row.publishOn == nil ? "\(row.planTitle)，公开日期未能推算" : "\(row.planTitle)，到期自动公开",
-        link: .publications)
-    }
+        due: waiting.first?.end, matter: "公开检查结果", subject: "\(waiting.count)条待公开结果",
+        note: "到期自动公开，也可以提前公开", link: .publications)
+    ]
   }
 }

@@ -14,6 +14,9 @@ package enum Publication {
   /// How long a text of a correction may be, in characters.
   static let reasonLimit = 500
   static let summaryLimit = 2000
+
+  /// How many waiting results the publisher sees at once.
+  static let dueLimit = 200
 }
 
 /// One published version.

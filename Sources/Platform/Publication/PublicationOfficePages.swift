@@ -22,6 +22,9 @@ enum PublicationOfficePages {
           emptyState("没有待公开的结果。审核人审定之后会出现在这里。")
         } else {
           dueTable(frame, model)
+          if model.due.count == Publication.dueLimit {
+            p(.class("quiet")) { "只显示最早到期的\(Publication.dueLimit)条。" }
+          }
         }
       }
       card("已公开", note: "共\(model.paging.total)条") {

@@ -8,7 +8,9 @@ enum RecordParts {
   ) -> some HTML {
     card("公开记录", note: "第\(row.version)版，\(row.publishedAt.chinese) 公开") {
       p { "这一页由下面的记录生成。下载后计算其 SHA-256，应与这里的指纹相同。" }
-      factList([("公开方式", row.publisher.map { _ in "公示人员公开" } ?? "系统按期自动公开")])
+      if row.kind == .result {
+        p(.class("quiet")) { row.publisher == nil ? "到期由系统自动公开。" : "由公示人员公开。" }
+      }
       p { hash(row.digest, isWhole: true) }
       p { a(.class("button"), .href(download(row.version))) { "下载记录（JSON）" } }
       if versions.count > 1 { history(row, versions, download) }
@@ -18,13 +20,14 @@ enum RecordParts {
   private static func history(
     _ row: PublishedRow, _ versions: [PublishedRow], _ download: @escaping (Int) -> Link
   ) -> some HTML {
-    div(.class("scroll")) {
+    let hasReasons = versions.contains { !$0.correction.isEmpty }
+    return div(.class("scroll")) {
       table {
         thead {
           tr {
             heading("版本", isNumber: true)
             heading("公开时间")
-            heading("更正理由")
+            if hasReasons { heading("更正理由") }
             heading("指纹")
             heading("")
           }
@@ -34,7 +37,7 @@ enum RecordParts {
             tr {
               td(.class("num")) { version.version }
               td { version.publishedAt.chinese }
-              td(.class("wrap")) { version.correction }
+              if hasReasons { td(.class("wrap")) { version.correction } }
               td { hash(version.digest) }
               td { a(.href(download(version.version))) { "下载" } }
             }

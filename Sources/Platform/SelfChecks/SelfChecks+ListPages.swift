@@ -89,7 +89,7 @@ enum SelfCheckListPages {
               td(.class("name")) { a(.href(Link.selfCheck(row.id))) { row.bodyName } }
               td { row.regionName }
               td { stage(row, model.today) }
-              td(.class("num")) { row.problems }
+              td(.class("num")) { row.stage == .submitted ? "\(row.problems)" : "" }
               td { row.dueOn?.chinese ?? "" }
               td { row.submittedAt?.chinese ?? "" }
             }
