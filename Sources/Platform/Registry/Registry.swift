@@ -95,7 +95,7 @@ struct CodeNames: Sendable {
   }
 
   func joined(_ codes: [String]) -> String {
-    sorted(codes).map { self[$0] }.joined(separator: "、")
+    codes.count == 1 ? self[codes[0]] : sorted(codes).map { self[$0] }.joined(separator: "、")
   }
 
   /// For a choice that may be left open.
