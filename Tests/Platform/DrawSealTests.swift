@@ -214,17 +214,15 @@ struct DrawSealTests {
 
   @Test("a draw that fails at any statement leaves nothing behind")
   func allOrNothing() throws {
-    let store = try FailingStore()
-    let scene = try DrawScene(store)
+    let scene = try DrawScene()
     let draw = try scene.freeze(try scene.plan())
     try scene.ready(draw)
     let actor = scene.planner
     var statement = 1
     var isDone = false
     while !isDone {
-      store.fail(at: statement)
       do {
-        try Draws.draw(draw, by: actor, scene.test.house)
+        try Draws.draw(draw, by: actor, scene.test.failing(at: statement))
         isDone = true
       } catch {
         #expect(try scene.stage(draw) == .beaconed, "after statement \(statement)")
@@ -238,7 +236,6 @@ struct DrawSealTests {
       statement += 7
       try #require(statement < 10_000)
     }
-    store.fail(at: nil)
     #expect(try scene.stage(draw) == .revealed)
   }
 }
