@@ -83,6 +83,17 @@ package struct NewAccount: Sendable {
   }
 }
 
+/// An account as an administrator manages it.
+struct ManagedAccount {
+  let login: String
+  let name: String
+  let belongsToBody: Bool
+  let authority: AuthorityID?
+  /// The inspector's code in the registry, or empty.
+  let inspector: String
+  let roles: Set<Role>
+}
+
 package enum Accounts {
   /// Which roles may not stand together, and where each belongs.
   ///

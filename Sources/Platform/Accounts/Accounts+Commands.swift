@@ -172,6 +172,34 @@ extension Accounts {
     }
   }
 
+  /// Ties an account to a person of the inspector library, or unties it with an empty code.
+  static func setInspector(_ code: String, of account: AccountID, _ call: Call) throws {
+    let actor = try call.actor()
+    try call.house.perform(by: actor) { transaction in
+      let db = transaction.db
+      let row = try manageable(account, actor, db)
+      var inspector: InspectorID?
+      if !code.isEmpty {
+        inspector = try db.value(
+          """
+          SELECT id AS value FROM inspectors
+          WHERE code = \(code) AND authority = \(row.authority) AND status <> 'ended'
+          """)
+        guard let inspector else {
+          throw Problem.refused("账号所在机关的名录库中没有编号为“\(code)”的检查人员，请核对编号，或先导入该人员。")
+        }
+        let taken = try db.count(
+          """
+          SELECT count(*) AS value FROM accounts
+          WHERE inspector = \(inspector) AND id <> \(account) AND state = 'active'
+          """)
+        guard taken == 0 else { throw Problem.refused("编号“\(code)”已对应另一个账号。") }
+      }
+      try db.execute("UPDATE accounts SET inspector = \(inspector) WHERE id = \(account)")
+      transaction.journal("account.inspector", ("account", account.description), [("code", code)])
+    }
+  }
+
   static func unlock(_ account: AccountID, _ call: Call) throws {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in

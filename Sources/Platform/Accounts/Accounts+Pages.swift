@@ -171,7 +171,7 @@ enum AccountPages {
 
   static func one(
     _ frame: Frame, _ actor: Actor, _ id: AccountID,
-    _ row: (login: String, name: String, belongsToBody: Bool, roles: Set<Role>)
+    _ row: ManagedAccount
   ) -> some HTML {
     officePage(frame, row.name, trail: [("工作台", .desk), ("账号与角色", .accounts)]) {
       pageHead("\(row.name)（\(row.login)）")
@@ -195,6 +195,14 @@ enum AccountPages {
         card("锁定") {
           postForm(.accountUnlock(id), frame.formToken) {
             button(.class("button"), .type("submit")) { "解除锁定" }
+          }
+        }
+      }
+      if actor.may(.manageAccounts), !row.belongsToBody {
+        card("检查人员", note: "检查员账号要与名录库中的人员对应，才能参加检查组") {
+          postForm(.accountInspector(id), frame.formToken) {
+            inputField("人员编号", "code", row.inspector, hint: "名录库中的编号；留空则解除对应")
+            submitButton("保存")
           }
         }
       }

@@ -148,25 +148,29 @@ extension Accounts {
   /// One account inside an administrator's scope.
   ///
   /// - Throws: `Problem.notFound` when it is elsewhere.
-  static func manageable(_ account: AccountID, _ actor: Actor, _ db: any Connection) throws -> (
-    login: String, name: String, belongsToBody: Bool, roles: Set<Role>
-  ) {
+  static func manageable(_ account: AccountID, _ actor: Actor, _ db: any Connection) throws
+    -> ManagedAccount
+  {
     let found = try db.one(
       """
-      SELECT a.login, a.name, a.body FROM accounts a
-      LEFT JOIN authorities t ON t.id = a.authority LEFT JOIN bodies b ON b.id = a.body
+      SELECT a.login, a.name, a.body, a.authority, i.code FROM accounts a
+      LEFT JOIN inspectors i ON i.id = a.inspector LEFT JOIN authorities t ON t.id = a.authority LEFT JOIN bodies b ON b.id = a.body
       WHERE a.id = \(account) AND (
       """ + actor.scope.condition("t.region") + " OR " + actor.scope.condition("b.region") + ")"
     ) { row in
       (
         login: try row.get("login", as: String.self), name: try row.get("name", as: String.self),
-        body: try row.get("body", as: BodyID?.self)
+        body: try row.get("body", as: BodyID?.self),
+        authority: try row.get("authority", as: AuthorityID?.self),
+        inspector: try row.get("code", as: String?.self)
       )
     }
     guard let found else { throw Problem.notFound }
     let roles = try db.map(
       "SELECT role FROM account_roles WHERE account = \(account) ORDER BY role LIMIT 20"
     ) { try $0.get("role", as: Role.self) }
-    return (found.login, found.name, found.body != nil, Set(roles))
+    return ManagedAccount(
+      login: found.login, name: found.name, belongsToBody: found.body != nil,
+      authority: found.authority, inspector: found.inspector ?? "", roles: Set(roles))
   }
 }

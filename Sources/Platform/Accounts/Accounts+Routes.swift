@@ -9,6 +9,7 @@ extension Link {
   static let accounts = Link("/accounts")
   static func account(_ id: AccountID) -> Link { Link("/accounts", id) }
   static func accountRoles(_ id: AccountID) -> Link { Link("/accounts", id, "roles") }
+  static func accountInspector(_ id: AccountID) -> Link { Link("/accounts", id, "inspector") }
   static func accountUnlock(_ id: AccountID) -> Link { Link("/accounts", id, "unlock") }
   static func accountEnd(_ id: AccountID) -> Link { Link("/accounts", id, "end") }
 }
@@ -55,6 +56,11 @@ extension Accounts {
       let roles = words.compactMap { Role(rawValue: $0) }
       guard roles.count == words.count else { throw Problem.refused("有不认识的角色，请刷新页面重新选择。") }
       try setRoles(Set(roles), of: id, call)
+      return .redirect(to: Link.account(id).done(.saved).address)
+    },
+    .post("/accounts/:id/inspector", .manageAccounts) { call in
+      let id = try call.id("id", AccountID.init)
+      try setInspector((call.request.form["code"] ?? "").trimmed, of: id, call)
       return .redirect(to: Link.account(id).done(.saved).address)
     },
     .post("/accounts/:id/unlock", .assignRoles) { call in

@@ -70,6 +70,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
       "管理",
       [
         entry(.readAccounts, "账号与角色", .accounts, .accounts),
+        entry(.readAccounts, "机关", .authorities, .authorities),
         entry(.readJournal, "操作日志", .journal, .journal),
       ]
     ),

@@ -1,0 +1,94 @@
+import Storage
+import Supervision
+import Testing
+
+@testable import Platform
+
+/// From an empty house to one whose people can work, without the demo.
+@Suite("Setting up")
+struct SetUpTests {
+  private func house() throws -> (TestHouse, [String: String]) {
+    let test = try TestHouse()
+    let accounts = try Accounts.setUp(
+      authority: "上海市市场监督管理局", region: "310000", level: "city", house: test.house)
+    let passwords = Dictionary(uniqueKeysWithValues: accounts.map { ($0.login, $0.password) })
+    return (test, passwords)
+  }
+
+  @Test("three administrators bring a second authority, a planner and an inspector to work")
+  func wayIn() throws {
+    let (test, passwords) = try house()
+    let system = try test.client("system", password: try #require(passwords["system"]))
+    let security = try test.client("security", password: try #require(passwords["security"]))
+
+    let made = try system.post(
+      "/authorities",
+      [("name", "上海市公安局"), ("department", "police"), ("level", "city"), ("region", "310000")])
+    #expect(made.status == 303)
+    let police: Int? = try test.store.read {
+      try $0.value("SELECT id AS value FROM authorities WHERE name = '上海市公安局'")
+    }
+    let authority = try #require(police)
+    let account = try system.post(
+      "/accounts",
+      [
+        ("login", "gao"), ("name", "高立安"), ("authority", String(authority)),
+        ("password", "Erstes-Passwort-1"),
+      ])
+    #expect(account.status == 303)
+    let id: Int? = try test.store.read {
+      try $0.value("SELECT id AS value FROM accounts WHERE login = 'gao'")
+    }
+    let gao = try #require(id)
+
+    let before = try test.client("gao", password: "Erstes-Passwort-1")
+    #expect(try before.get("/plans").status == 403)
+    #expect(try security.post("/accounts/\(gao)/roles", [("role", "planner")]).status == 303)
+    #expect(try before.get("/plans").status == 200)
+
+    let unknown = try system.post("/accounts/\(gao)/inspector", [("code", "police-0001")])
+    #expect(unknown.status == 422)
+    try test.store.write { db in
+      try db.execute(
+        """
+        INSERT INTO inspectors (code, name, department, authority, region, certificate_number,
+          certificate_until, status, updated_at)
+        VALUES ('police-0001', '高立安', 'police', \(authority), '310000', 'SH1', '2030-01-01',
+          'active', 0)
+        """)
+    }
+    let tied = try system.post("/accounts/\(gao)/inspector", [("code", "police-0001")])
+    #expect(tied.status == 303)
+    let actor = try test.store.read { try Accounts.actor(login: "gao", $0) }
+    #expect(actor?.inspector != nil)
+  }
+
+  @Test("a second set-up changes nothing")
+  func twice() throws {
+    let (test, _) = try house()
+    #expect(throws: Problem.self) {
+      _ = try Accounts.setUp(
+        authority: "另一个局", region: "310000", level: "city", house: test.house)
+    }
+    let count = try test.store.read {
+      try $0.count("SELECT count(*) AS value FROM authorities")
+    }
+    #expect(count == 1)
+  }
+
+  @Test(
+    "an authority needs a new name and a region of one's own",
+    arguments: [
+      ("上海市市场监督管理局", "market", "310000", "不能重复"), ("", "market", "310000", "全称"),
+      ("大同市市场监管局", "market", "140200", "本辖区"), ("某局", "nonsense", "310000", "部门"),
+    ])
+  func refusedAuthority(name: String, department: String, region: String, reason: String) throws {
+    let (test, passwords) = try house()
+    let system = try test.client("system", password: try #require(passwords["system"]))
+    let answer = try system.post(
+      "/authorities",
+      [("name", name), ("department", department), ("level", "city"), ("region", region)])
+    #expect(answer.status == 422)
+    #expect(answer.text.contains(reason))
+  }
+}
