@@ -2,14 +2,15 @@ import Crypto
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform
 
 @Suite struct PublicationTests {
   /// A visit approved on 2026-06-15, to be public by 2026-07-14 (20 working days, 端午 in between).
-  private func approved(problems: Int = 1) throws -> VisitScene {
-    let scene = try VisitScene()
+  private func approved(problems: Int = 1, _ store: (any Store)? = nil) throws -> VisitScene {
+    let scene = try VisitScene(store)
     try scene.test.account("publisher", roles: [.publisher])
     try scene.test.account(
       "publisher-xuhui", roles: [.publisher], authority: "徐汇区市场监督管理局", level: "district",
@@ -47,9 +48,13 @@ import Testing
 
   // MARK: publishing
 
-  @Test("the house publishes each approved result on its day, once")
-  func publishDue() throws {
-    let scene = try approved()
+  @Test(
+    "the house publishes each approved result on its day, once",
+    arguments: EngineUnderTest.allCases)
+  func publishDue(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let scene = try approved(try database.open())
     #expect(try Publication.publishDue(scene.test.house) == 0)
     let due: String = try #require(
       try scene.test.store.read { try $0.value("SELECT publish_on AS value FROM visits") })
@@ -64,6 +69,54 @@ import Testing
       }
     }
     #expect(journal == ["系统"])
+    let visitor = scene.test.visitor()
+    for path in [
+      "/", "/public/bodies?q=%E7%8E%AF%E5%A2%83", "/public/bodies?q=9131",
+      "/public/bodies/\(scene.body)", "/public/results?result=pending&region=310100",
+      "/public/results/\(scene.visit)",
+    ] {
+      #expect(try visitor.get(path).text.contains("申安博环境监测中心"), "\(path)")
+    }
+    #expect(try scene.person("publisher").get("/publications").text.contains("系统到期公开"))
+  }
+
+  @Test("when any statement fails, nothing of a publication or a correction is stored")
+  func atomic() throws {
+    let scene = try approved()
+    let actor = try #require(
+      try scene.test.store.read { try Accounts.actor(login: "publisher", $0) })
+    let draft = Publication.CorrectionDraft(
+      codes: ["E"], summary: "当场改正", reason: "误录", version: 1)
+    let stored = { () throws -> [Int] in
+      try scene.test.store.read { db in
+        [
+          try db.count("SELECT count(*) AS value FROM publications"),
+          try db.count("SELECT count(*) AS value FROM publication_results"),
+          try db.count("SELECT count(*) AS value FROM journal"),
+          try db.count("SELECT count(*) AS value FROM visits WHERE stage = 'published'"),
+        ]
+      }
+    }
+    func failEach(_ command: (Call) throws -> Void) throws {
+      let before = try stored()
+      for statement in 1...100 {
+        let house = try scene.test.failing(at: statement)
+        let call = Call(
+          house: house, request: Request(), parameters: Parameters(), visitor: actor,
+          formToken: "", freshSecret: nil, now: house.now())
+        do {
+          try command(call)
+          #expect(statement > 4)
+          return
+        } catch is StoreError {
+          #expect(try stored() == before, "statement \(statement)")
+        }
+      }
+      Issue.record("the command never went through")
+    }
+    try failEach { try Publication.publishNow(scene.visit, $0) }
+    try failEach { try Publication.correct(scene.visit, draft, $0) }
+    #expect(try stored()[0] == 2)
   }
 
   @Test("a publisher publishes early, in the own region only")

@@ -1,6 +1,7 @@
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -107,9 +108,13 @@ final class SelfCheckScene {
     #expect(again == 0)
   }
 
-  @Test("a body saves a part, is told what is missing, completes and hands in")
-  func happyWay() throws {
-    let scene = try SelfCheckScene()
+  @Test(
+    "a body saves a part, is told what is missing, completes and hands in",
+    arguments: EngineUnderTest.allCases)
+  func happyWay(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let scene = try SelfCheckScene(try database.open())
     let client = try scene.test.client("body-a")
     let path = try scene.path(scene.bodies[0])
     #expect(try client.get("/portal").text.contains("填报自查"))
@@ -145,6 +150,7 @@ final class SelfCheckScene {
     #expect(!page.contains("name=\"answer-\(first)\""))
     #expect(try client.get(path + "/print").text.contains("检定证书过期"))
     #expect(!(try client.get("/portal").text.contains("填报自查")))
+    #expect(try scene.test.client("planner").get("/self-checks").text.contains("50%"))
   }
 
   @Test("what has been handed in cannot be changed")
@@ -265,20 +271,41 @@ final class SelfCheckScene {
     #expect(answer.status == 303)
   }
 
-  @Test("when any statement fails, nothing of a hand-in is stored")
+  @Test("when any statement fails, nothing of a saving or a hand-in is stored")
   func allOrNothing() throws {
     let scene = try SelfCheckScene()
     let actor = try #require(
       try scene.test.store.read { try Accounts.actor(login: "body-a", $0) })
     let id = try scene.check(of: scene.bodies[0])
-    struct Broken: Error {}
-    #expect(throws: Broken.self) {
-      try scene.test.house.perform(by: actor) { transaction in
-        transaction.journal("self-check.submit", ("self-check", id.description))
-        try transaction.db.execute("UPDATE self_checks SET stage = 'submitted' WHERE id = \(id)")
-        throw Broken()
+    let given = scene.asked.map { SelfCheckAnswer(item: $0, answer: .compliant, description: "") }
+    let stored = { () throws -> [String] in
+      try scene.test.store.read { db in
+        [
+          "\(try db.count("SELECT count(*) AS value FROM self_check_answers"))",
+          "\(try db.count("SELECT count(*) AS value FROM journal"))",
+          try db.value("SELECT stage AS value FROM self_checks WHERE id = \(id)") ?? "",
+        ]
       }
     }
-    #expect(try scene.stage(of: scene.bodies[0]) == "open")
+    func failEach(_ command: (Call) throws -> Void) throws {
+      let before = try stored()
+      for statement in 1...100 {
+        let house = try scene.test.failing(at: statement)
+        let call = Call(
+          house: house, request: Request(), parameters: Parameters(), visitor: actor,
+          formToken: "", freshSecret: nil, now: house.now())
+        do {
+          try command(call)
+          #expect(statement > 3)
+          return
+        } catch is StoreError {
+          #expect(try stored() == before, "statement \(statement)")
+        }
+      }
+      Issue.record("the command never went through")
+    }
+    try failEach { try SelfChecks.save(id, given, $0) }
+    try failEach { try SelfChecks.submit(id, isPledged: true, $0) }
+    #expect(try scene.stage(of: scene.bodies[0]) == "submitted")
   }
 }

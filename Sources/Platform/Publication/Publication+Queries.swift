@@ -6,8 +6,9 @@ extension Publication {
     """
     SELECT p.id, p.kind, p.subject, p.version, p.title, p.record, p.digest, p.published_at,
       a.name AS publisher, p.correction,
-      EXISTS (SELECT 1 FROM publications n WHERE n.kind = p.kind AND n.subject = p.subject
-        AND n.version = p.version + 1) AS is_superseded
+      CASE WHEN EXISTS (SELECT 1 FROM publications n WHERE n.kind = p.kind
+        AND n.subject = p.subject AND n.version = p.version + 1) THEN 1 ELSE 0 END
+        AS is_superseded
     FROM publications p LEFT JOIN accounts a ON a.id = p.account
     """
 
