@@ -20,7 +20,7 @@ enum PublicPages {
       }
       factRow([
         ("在册机构", "\(model.figures.bodies)"), ("公开的计划", "\(model.figures.plans)"),
-        ("公开的抽取", "\(model.figures.draws)"), ("公开的检查结果", "\(model.figures.results)"),
+        ("抽取次数", "\(model.figures.draws)"), ("公开的检查结果", "\(model.figures.results)"),
       ])
       howToVerify()
       div(.class("columns")) {

@@ -249,7 +249,7 @@ extension Publication {
     Figures(
       bodies: try db.count("SELECT count(*) AS value FROM bodies WHERE status = 'active'"),
       plans: try count(.plan, db),
-      draws: try db.count("SELECT count(*) AS value FROM draws WHERE stage = 'revealed'"),
+      draws: try db.count("SELECT count(*) AS value FROM draws"),
       results: try count(.result, db))
   }
 

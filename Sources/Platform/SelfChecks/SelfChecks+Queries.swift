@@ -95,9 +95,16 @@ extension SelfChecks {
     try db.map(
       """
       SELECT p.id, p.title FROM plans p
-      WHERE EXISTS (SELECT 1 FROM self_checks s WHERE s.plan = p.id AND
+      WHERE (p.region IN (\(above(scope))) OR \(scope.condition("p.region")))
+        AND EXISTS (SELECT 1 FROM self_checks s WHERE s.plan = p.id AND
       """ + " " + scope.condition("s.region") + ") ORDER BY p.id DESC LIMIT 200"
     ) { (try $0.get("id"), try $0.get("title")) }
+  }
+
+  /// The regions that a scope lies in: their plans reach into it.
+  private static func above(_ scope: RegionScope) -> SQL {
+    let codes = ["000000", scope.low.prefix(2) + "0000", scope.low.prefix(4) + "00"]
+    return SQL.joined(codes.map { "\($0)" }, by: ", ")
   }
 
   /// How many self-checks of a plan stand at each stage inside a scope.

@@ -1,0 +1,61 @@
+import Storage
+import Supervision
+import Testing
+
+@testable import Platform
+
+/// How the public's and the bodies' lists reach their rows.
+@Suite struct PublicQueryTests {
+  @Test("no public page reads a large table row by row")
+  func publicPages() throws {
+    let scene = try DrawScene()
+    let draw = try scene.drawn()
+    let pick = try #require(
+      try scene.test.store.read { try Draws.picks(of: draw, $0) }.first)
+    try expectIndexed(scene.test.store) { db in
+      _ = try Publication.figures(db)
+      for text in ["91310", "机构", "10"] {
+        _ = try Publication.bodies(matching: text, db)
+      }
+      _ = try Publication.bodyModel(pick.body, db)
+      _ = try Publication.plans(page: 1, db)
+      _ = try Publication.planModel(PlanID(1), today: scene.test.clock.now.day, db)
+      _ = try Publication.planChoices(db)
+      _ = try Publication.draws(page: 1, db)
+      _ = try Publication.drawModel(number: 1, field: nil, db)
+      _ = try Publication.whyModel(number: 1, body: pick.body, db)
+      for filter in [
+        Publication.ResultFilter(), Publication.ResultFilter(plan: PlanID(1)),
+        Publication.ResultFilter(region: "310100"), Publication.ResultFilter(result: .pending),
+      ] {
+        _ = try Publication.results(filter, page: 1, db)
+      }
+    }
+  }
+
+  @Test("no list of the office or the portal reads a large table row by row")
+  func officePages() throws {
+    let scene = try DrawScene()
+    let draw = try scene.drawn()
+    let pick = try #require(
+      try scene.test.store.read { try Draws.picks(of: draw, $0) }.first)
+    let body = try scene.test.account("drawn-body", roles: [.body], body: pick.body)
+    let now = scene.test.clock.now
+    let city = RegionScope(region: "310000")
+    try expectIndexed(scene.test.store) { db in
+      _ = try Publication.due(city, db)
+      _ = try Publication.dueCount(city, db)
+      _ = try Publication.published(city, page: 1, db)
+      _ = try SelfChecks.plans(city, db)
+      _ = try SelfChecks.counts(PlanID(1), city, db)
+      for filter in [
+        SelfChecks.Filter(), SelfChecks.Filter(stage: .submitted),
+        SelfChecks.Filter(region: "310104"),
+      ] {
+        _ = try SelfChecks.list(PlanID(1), filter, city, page: 1, db)
+      }
+      _ = try Portal.landing(body, now: now, db)
+      _ = try SelfChecks.tasks(for: body, now: now, db)
+    }
+  }
+}
