@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform

@@ -195,6 +195,22 @@ struct PlanTests {
     #expect(page.text.contains("“机动车检验”每组需要 1 名持有效证件的公安执法人员，检查人员库中只有 0 名"))
   }
 
+  @Test("what a page computed once is computed again after any change")
+  func recomputed() throws {
+    let scene = try DrawScene()
+    let plan = try scene.plan()
+    let client = try scene.test.client("planner")
+    let before = try client.get("/plans/\(plan)")
+    #expect(before.text.contains("封存名单并准备抽取"))
+    #expect(try client.get("/plans/\(plan)").bytes == before.bytes)
+    try scene.test.house.perform(by: scene.planner) { transaction in
+      try transaction.db.execute(
+        "UPDATE inspectors SET status = 'leave' WHERE department = 'police'")
+      transaction.journal("registry.edit", ("inspector", "1"))
+    }
+    #expect(try client.get("/plans/\(plan)").text.contains("这份计划现在不能封存"))
+  }
+
   @Test("a body whom nobody may visit is named before the freeze")
   func conflicts() throws {
     let scene = try DrawScene()

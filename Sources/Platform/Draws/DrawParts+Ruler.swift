@@ -5,9 +5,9 @@ extension DrawParts {
   ///
   /// - Parameters:
   ///   - stage: tells the dots' anchors apart when several rulers stand on one page.
-  ///   - isExplained: whether the sentence that explains it stands below.
+  ///   - isWhole: whether the sentence that explains it and the table of all tickets stand below.
   package static func ruler(
-    _ strata: [RulerStratum], stage: Int, isExplained: Bool = true
+    _ strata: [RulerStratum], stage: Int, isWhole: Bool = true
   ) -> some HTML {
     div(.class("ruler-set")) {
       each(strata) { stratum in
@@ -24,15 +24,15 @@ extension DrawParts {
           }
         }
       }
-      if isExplained {
-        p(.class("small quiet")) { explanation }
-      }
       if strata.contains(where: { $0.dots.count > dotLimit }) {
-        p(.class("small quiet")) { "圆点太多的类别只画出一部分未抽中的，全部签号见下表。" }
+        p(.class("small quiet")) { "圆点太多的类别只画出一部分未抽中的，全部签号见下载的抽取资料。" }
       }
-      details {
-        summary { "全部签号" }
-        each(strata) { stratum in ticketTable(stratum) }
+      if isWhole {
+        p(.class("small quiet")) { explanation }
+        details {
+          summary { "全部签号" }
+          each(strata) { stratum in ticketTable(stratum) }
+        }
       }
     }
   }

@@ -69,44 +69,63 @@ package enum DrawParts {
 
   // MARK: chances
 
-  /// The chances of one or more fields: pool, quota, and drawn of every class.
-  package static func chanceTable(_ stages: [DrawnField]) -> some HTML {
-    let rows = stages.flatMap { field in
-      field.strata.enumerated().map { (field: field, index: $0.offset, stratum: $0.element) }
-    }
-    return div(.class("scroll")) {
-      table {
-        thead {
-          tr {
-            heading("领域")
-            heading("池中", isNumber: true)
-            heading("抽取", isNumber: true)
-            heading("信用类别")
-            heading("机会")
-            heading("")
-          }
-        }
-        tbody {
-          each(rows) { row in
+  /// The chances of one or more fields, a column per credit class: drawn of records, as fraction,
+  /// percent and bar.
+  ///
+  /// - Parameter inexact: numbers of the fields whose pools may shrink by what earlier ones draw.
+  package static func chanceTable(_ stages: [DrawnField], inexact: Set<Int> = []) -> some HTML {
+    var names: Set<String> = []
+    for stratum in stages.flatMap(\.strata) { names.insert(stratum.name) }
+    let columns = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return div(.class("stack")) {
+      div(.class("scroll")) {
+        table {
+          thead {
             tr {
-              td { row.index == 0 ? row.field.name : "" }
-              td(.class("num")) { row.index == 0 ? String(row.field.pool) : "" }
-              td(.class("num")) { row.index == 0 ? String(row.field.quota) : "" }
-              td {
-                "\(stratumLabel(row.stratum.name)) · \(row.stratum.records) 家 · 权重 \(row.stratum.weight)"
-              }
-              td {
-                b { PlanParts.chance(row.stratum) }
-                " "
-                span(.class("quiet")) {
-                  PlanParts.percent(row.stratum.allocated, of: row.stratum.records)
+              heading("领域")
+              heading("池中", isNumber: true)
+              heading("抽取", isNumber: true)
+              each(columns) { column in heading(columnLabel(column, stages)) }
+            }
+          }
+          tbody {
+            each(stages) { field in
+              tr(.classes(field.quota > field.pool ? "bad" : nil)) {
+                td(.class("name")) { field.name + (inexact.contains(field.number) ? " *" : "") }
+                td(.class("num")) { field.pool }
+                td(.class("num")) { field.quota }
+                each(columns) { column in
+                  td(.class("chance")) { chanceCell(field, column) }
                 }
               }
-              td { bar(row.stratum.allocated, of: row.stratum.records) }
             }
           }
         }
       }
+      if !inexact.isEmpty {
+        p(.class("small quiet")) { "* 前面领域抽中的机构不再进入这个领域，抽取时的池可能略小，机会可能略高。" }
+      }
+    }
+  }
+
+  /// `B 类（一般风险）· 权重 2`; the weight only where all fields agree.
+  private static func columnLabel(_ name: String, _ stages: [DrawnField]) -> String {
+    let risk = CreditClass(rawValue: name).map { "（\($0.label)）" } ?? ""
+    let weights = Set(stages.flatMap(\.strata).filter { $0.name == name }.map(\.weight))
+    guard weights.count == 1, let weight = weights.first else { return stratumLabel(name) + risk }
+    return "\(stratumLabel(name))\(risk)· 权重 \(weight)"
+  }
+
+  @HTMLBuilder
+  private static func chanceCell(_ field: DrawnField, _ name: String) -> some HTML {
+    if let stratum = field.strata.first(where: { $0.name == name }) {
+      span(.class("chance-text")) {
+        b { PlanParts.chance(stratum) }
+        span(.class("quiet")) { PlanParts.percent(stratum.allocated, of: stratum.records) }
+      }
+      bar(stratum.allocated, of: stratum.records)
+    } else {
+      span(.class("quiet")) { "没有机构" }
     }
   }
 

@@ -111,7 +111,7 @@ extension DrawPages {
         h2 { field.name }
         span(.class("quiet")) { "池中 \(field.pool) 家，抽取 \(field.drawn ?? 0) 家" }
       }
-      DrawParts.ruler(ruler, stage: field.number, isExplained: false)
+      DrawParts.ruler(ruler, stage: field.number, isWhole: false)
       details {
         summary { "抽中名单" }
         DrawParts.pickTable(picks) { _ in

@@ -13,19 +13,20 @@ extension Draws {
       let plan = try Plans.own(id, actor, db)
       let choices = try contributorChoices(for: plan, db)
       return try freezeModel(
-        plan, choices, FreezeForm(choices: choices, now: call.now), faults: [], problems: [],
-        today: call.now.day, db)
+        plan, choices, FreezeForm(choices: choices, now: call.now), faults: [], problems: [], call,
+        db)
     }
     return .html(DrawPages.freeze(call.frame(.plans), model).document())
   }
 
   private static func freezeModel(
     _ plan: Plan, _ choices: [ContributorChoice], _ form: FreezeForm, faults: [FormFault],
-    problems: [String], today: CalendarDay, _ db: any Connection
+    problems: [String], _ call: Call, _ db: any Connection
   ) throws -> DrawPages.FreezeModel {
     DrawPages.FreezeModel(
       plan: plan,
-      outlook: try Plans.outlook(plan.content, region: plan.region, today: today, db),
+      outlook: try call.house.outlooks.outlook(
+        plan.content, region: plan.region, today: call.now.day, db),
       rules: rulesFile(plan.content, region: plan.region), choices: choices, form: form,
       faults: faults, problems: problems)
   }
@@ -50,7 +51,7 @@ extension Draws {
       let faults =
         ceremony?.faults(choices, own: plan.authority, now: call.now) ?? unreadable
       return try freezeModel(
-        plan, choices, form, faults: faults, problems: problems, today: call.now.day, db)
+        plan, choices, form, faults: faults, problems: problems, call, db)
     }
     return .html(DrawPages.freeze(call.frame(.plans), model).document(), status: 422)
   }

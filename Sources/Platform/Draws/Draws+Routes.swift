@@ -117,7 +117,7 @@ package enum Draws {
       let record = try record(id, for: actor, db)
       guard let model = try publicModel(id, db) else { throw Problem.notFound }
       return DrawPages.CeremonyModel(
-        draw: model, rulers: try model.stages.map { try ruler(of: model, stage: $0.number, db) },
+        draw: model, rulers: try rulers(of: model, db),
         refusal: record.refusal)
     }
     return .html(DrawPages.ceremony(call.frame(.draws), model).document())

@@ -10,6 +10,8 @@ package final class House: Sendable {
   package let routes: [Route]
   package let router: Router<Route>
   package let assets: Assets
+  /// What the plans looked at last would lead to.
+  package let outlooks = OutlookCache()
 
   /// - Parameters:
   ///   - store: already migrated (`House.prepare`).

@@ -4,9 +4,9 @@ internal import Supervision
 
 /// What a plan would lead to if it were frozen now: pools, chances, people; and what stands
 /// against it.
-struct PlanOutlook {
+struct PlanOutlook: Sendable {
   /// One department's people for one field.
-  struct Team {
+  struct Team: Sendable {
     let department: String
     let label: String
     let isLead: Bool
@@ -17,7 +17,7 @@ struct PlanOutlook {
     /// Over the bodies of the pool, the fewest who may visit one of them.
     let fewest: Int?
   }
-  struct Field {
+  struct Field: Sendable {
     let number: Int
     let name: String
     let quota: Int
@@ -26,9 +26,16 @@ struct PlanOutlook {
     let isExact: Bool
     let strata: [DrawnStratum]
     let teams: [Team]
+
+    /// As the chances of a draw are shown.
+    var drawnField: DrawnField {
+      DrawnField(
+        number: number, name: name, field: "", pool: pool, quota: quota, drawn: nil,
+        shortfall: nil, strata: strata)
+    }
   }
   /// One department over all fields.
-  struct Load {
+  struct Load: Sendable {
     let department: String
     let label: String
     let candidates: Int

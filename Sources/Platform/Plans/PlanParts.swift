@@ -40,56 +40,13 @@ enum PlanParts {
         ("检查人员与专家", "\(outlook.people) 人"),
       ])
       if !outlook.fields.isEmpty {
-        chanceTable(outlook)
+        p(.class("quiet")) { "各领域各信用类别的抽中机会（抽取数/池中数）。同一领域同一类别的机构机会完全相同。" }
+        DrawParts.chanceTable(
+          outlook.fields.map(\.drawnField),
+          inexact: Set(outlook.fields.filter { field in !field.isExact }.map(\.number)))
         peopleTable(outlook)
         teamTable(outlook)
       }
-    }
-  }
-
-  private static func chanceTable(_ outlook: PlanOutlook) -> some HTML {
-    div(.class("scroll")) {
-      table {
-        caption { "各领域各信用类别的抽中机会（抽取数/池中数）。同一领域同一类别的机构机会完全相同。" }
-        thead {
-          tr {
-            heading("领域")
-            heading("池中", isNumber: true)
-            heading("抽查", isNumber: true)
-            each(CreditClass.allCases) { credit in
-              heading("\(credit.rawValue) 类（\(credit.label)）")
-            }
-          }
-        }
-        tbody {
-          each(outlook.fields) { field in
-            tr(.classes(field.quota > field.pool ? "bad" : nil)) {
-              td(.class("name")) { field.name + (field.isExact ? "" : " *") }
-              td(.class("num")) { field.pool }
-              td(.class("num")) { field.quota }
-              each(CreditClass.allCases) { credit in
-                td(.class("chance")) { chanceCell(field, credit) }
-              }
-            }
-          }
-        }
-      }
-      if outlook.fields.contains(where: { !$0.isExact }) {
-        p(.class("small quiet")) { "* 前面领域抽中的机构不再进入这个领域，抽取时的池可能略小，机会可能略高。" }
-      }
-    }
-  }
-
-  @HTMLBuilder
-  private static func chanceCell(_ field: PlanOutlook.Field, _ credit: CreditClass) -> some HTML {
-    if let stratum = field.strata.first(where: { $0.name == credit.rawValue }) {
-      span(.class("chance-text")) {
-        b { chance(stratum) }
-        span(.class("quiet")) { percent(stratum.allocated, of: stratum.records) }
-      }
-      bar(stratum.allocated, of: stratum.records)
-    } else {
-      span(.class("quiet")) { "没有机构" }
     }
   }
 

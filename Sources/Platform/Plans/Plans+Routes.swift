@@ -70,13 +70,13 @@ package enum Plans {
     let actor = try call.actor()
     let id = try call.id("id", PlanID.init)
     let model = try call.house.store.read { db in
-      try oneModel(id, actor, today: call.now.day, db)
+      try oneModel(id, actor, call, db)
     }
     return .html(PlanPages.one(call.frame(.plans), model).document())
   }
 
   private static func oneModel(
-    _ id: PlanID, _ actor: Actor, today: CalendarDay, _ db: any Connection
+    _ id: PlanID, _ actor: Actor, _ call: Call, _ db: any Connection
   ) throws -> PlanPages.OneModel {
     let plan = try plan(id, in: actor.scope, db)
     let isOwn = plan.authority == actor.authority?.id
@@ -87,7 +87,8 @@ package enum Plans {
       departmentNames: Dictionary(
         uniqueKeysWithValues: try Reference.departments(db).map { ($0.code, $0.name) }),
       outlook: plan.stage == .draft
-        ? try outlook(plan.content, region: plan.region, today: today, db) : nil,
+        ? try call.house.outlooks.outlook(
+          plan.content, region: plan.region, today: call.now.day, db) : nil,
       rules: Draws.rulesFile(plan.content, region: plan.region),
       draws: try Draws.draws(of: id, db), openVisits: try openVisits(of: id, db),
       visits: try keptVisits(of: id, db),
@@ -102,7 +103,7 @@ package enum Plans {
     let model = try call.house.store.read { db in
       let plan = try editable(id, actor, db)
       return try editModel(
-        plan, PlanForm(plan.content), plan.content, isRefused: false, today: call.now.day, db)
+        plan, PlanForm(plan.content), plan.content, isRefused: false, call, db)
     }
     return .html(PlanPages.edit(call.frame(.plans), model).document())
   }
@@ -119,10 +120,13 @@ package enum Plans {
   /// - Parameter content: what the form describes; `nil` when it cannot be read.
   private static func editModel(
     _ plan: Plan, _ form: PlanForm, _ content: PlanContent?, faults: [FormFault] = [],
-    isRefused: Bool, today: CalendarDay, _ db: any Connection
+    isRefused: Bool, _ call: Call, _ db: any Connection
   ) throws -> PlanPages.EditModel {
     let outlook = try content.map {
-      (try self.outlook($0, region: plan.region, today: today, db), $0)
+      (
+        try call.house.outlooks.outlook(
+          $0, region: plan.region, today: call.now.day, db), $0
+      )
     }
     return PlanPages.EditModel(
       plan: plan.id, form: form, faults: faults + (outlook?.0.faults ?? []),
@@ -149,8 +153,8 @@ package enum Plans {
     let isRefused = action != "preview"
     let model = try call.house.store.read { db in
       try editModel(
-        plan, form, content, faults: content == nil ? unreadable : [], isRefused: isRefused,
-        today: today, db)
+        plan, form, content, faults: content == nil ? unreadable : [], isRefused: isRefused, call,
+        db)
     }
     return .html(
       PlanPages.edit(call.frame(.plans), model).document(), status: isRefused ? 422 : 200)
