@@ -70,6 +70,7 @@ extension Registry {
       try transaction.db.execute(
         "INSERT INTO body_fields (body, field) VALUES (\(stored), \(field))")
     }
+    try Sites.storeMain(of: stored, draft, transaction)
     return stored
   }
 

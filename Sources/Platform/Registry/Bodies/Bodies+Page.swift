@@ -20,7 +20,7 @@ extension BodyPages {
       }
       identity(model)
       certificate(model)
-      sites(model.dossier)
+      SitePages.list(frame, model)
       plans(model.dossier)
       visits(model.dossier)
       findings(model.dossier)
@@ -81,23 +81,6 @@ extension BodyPages {
         ("发证机关", number?.authorityName ?? ""), ("专业领域", number?.fieldName ?? ""),
         ("行业主管部门", number?.sectorName ?? ""), ("流水号", number?.serial ?? ""),
       ])
-    }
-  }
-
-  @HTMLBuilder
-  private static func sites(_ dossier: BodyDossier) -> some HTML {
-    if !dossier.sites.isEmpty {
-      card("检验检测场所") {
-        dataTable(["场所", "地址", "行政区划"]) {
-          each(dossier.sites) { site in
-            tr {
-              td(.class("name")) { site.name }
-              td(.class("name")) { site.address }
-              td { dossier.regions[site.region] }
-            }
-          }
-        }
-      }
     }
   }
 

@@ -8,6 +8,8 @@ extension Link {
   static let bodies = Link("/bodies")
   static let bodiesExport = Link("/bodies/export")
   static func body(_ id: BodyID) -> Link { Link("/bodies", id) }
+  static func bodySites(_ id: BodyID) -> Link { Link("/bodies", id, "sites") }
+  static func bodySitesRemove(_ id: BodyID) -> Link { Link("/bodies", id, "sites/remove") }
   static func bodyEdit(_ id: BodyID) -> Link { Link("/bodies", id, "edit") }
 }
 
@@ -24,7 +26,26 @@ extension Registry {
     },
     .get("/bodies/:id/edit", .changeRegistry, bodyEdit),
     .post("/bodies/:id/edit", .changeRegistry, bodyEditAnswer),
+    .post("/bodies/:id/sites", .changeRegistry, siteAnswer),
+    .post("/bodies/:id/sites/remove", .changeRegistry, siteRemoval),
   ]
+
+  @Sendable private static func siteAnswer(_ call: Call) throws -> Response {
+    let id = try call.id("id", BodyID.init)
+    let form = call.request.form
+    try Sites.add(
+      name: form["name"] ?? "", address: form["address"] ?? "", region: form["region"] ?? "",
+      to: id, call)
+    return .redirect(to: Link.body(id).done(.saved).address)
+  }
+
+  @Sendable private static func siteRemoval(_ call: Call) throws -> Response {
+    let id = try call.id("id", BodyID.init)
+    try Sites.remove(
+      call.request.form["site"].flatMap { Int($0) } ?? 0, reason: call.request.form["reason"] ?? "",
+      from: id, call)
+    return .redirect(to: Link.body(id).done(.saved).address)
+  }
 
   @Sendable private static func bodyList(_ call: Call) throws -> Response {
     let actor = try call.actor()

@@ -3,7 +3,7 @@ internal import Supervision
 
 /// Everything the house knows of one body, for its page.
 struct BodyDossier {
-  struct Site { let name: String, address: String, region: String }
+  struct Site { let id: Int, name: String, address: String, region: String }
 
   struct Barred { let person: String, name: String, link: Link?, reason: String }
 
@@ -91,9 +91,12 @@ extension Registry {
   }
 
   private static func sites(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Site] {
-    try db.map("SELECT name, address, region FROM sites WHERE body = \(id) ORDER BY id LIMIT 200") {
+    try db.map(
+      "SELECT id, name, address, region FROM sites WHERE body = \(id) ORDER BY id LIMIT 200"
+    ) {
       BodyDossier.Site(
-        name: try $0.get("name"), address: try $0.get("address"), region: try $0.get("region"))
+        id: try $0.get("id"), name: try $0.get("name"), address: try $0.get("address"),
+        region: try $0.get("region"))
     }
   }
 
