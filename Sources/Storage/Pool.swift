@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
 /// Lends at most `capacity` items, made when first needed; who finds none waits in turn.
@@ -66,7 +67,7 @@ package final class Pool<Item: Sendable>: Sendable {
   /// - Throws: `StoreError.busy` after `waitSeconds`, `.unavailable` when closed, or what making
   ///   an item throws.
   package func take() throws(StoreError) -> Item {
-    let step: Step = state.withLock { state in
+    let step: Step = withState { state in
       if state.isClosed { return .answered(.closed) }
       // Whoever waits already goes first; then there is nothing idle and no room either.
       if let item = state.idle.popLast() {
@@ -95,7 +96,7 @@ package final class Pool<Item: Sendable>: Sendable {
 
   /// Takes an item back for the next caller.
   package func give(_ item: Item) {
-    state.withLock { state in
+    withState { state in
       if state.isClosed {
         state.leave()
       } else if let waiter = state.waiters.first {
@@ -110,7 +111,7 @@ package final class Pool<Item: Sendable>: Sendable {
 
   /// Forgets a lent item that is of no more use; the next caller makes a new one.
   package func discard() {
-    state.withLock { state in
+    withState { state in
       if state.isClosed {
         state.leave()
       } else if let waiter = state.waiters.first {
@@ -124,7 +125,7 @@ package final class Pool<Item: Sendable>: Sendable {
 
   /// Lends nothing more, drops what is idle and waits up to `waitSeconds` for what is lent.
   package func close() {
-    let drained: DispatchSemaphore? = state.withLock { state in
+    let drained: DispatchSemaphore? = withState { state in
       state.isClosed = true
       state.idle = []
       for waiter in state.waiters { waiter.reply(.closed) }
@@ -139,6 +140,18 @@ package final class Pool<Item: Sendable>: Sendable {
     if drained.wait(timeout: .now() + .seconds(waitSeconds)) == .success { drained.signal() }
   }
 
+  /// Runs `body` under the lock.
+  ///
+  /// The lock's own queue hands it from thread to thread by the kernel, and once there is a queue
+  /// everybody ends up in it. Held for some nanoseconds only, it is soon free without queueing.
+  private func withState<T: Sendable>(_ body: (inout State) -> T) -> T {
+    for _ in 0..<100 {
+      if let result = state.withLockIfAvailable({ body(&$0) }) { return result }
+      sched_yield()
+    }
+    return state.withLock { body(&$0) }
+  }
+
   private func makeOne() throws(StoreError) -> Item {
     do {
       return try make()
@@ -150,7 +163,7 @@ package final class Pool<Item: Sendable>: Sendable {
 
   private func wait(_ waiter: Waiter) throws(StoreError) -> Answer {
     _ = waiter.signal.wait(timeout: .now() + .seconds(waitSeconds))
-    let answer = state.withLock { state in
+    let answer = withState { state in
       let answer = waiter.answer.withLock { $0 }
       if answer == nil { state.waiters.removeAll { $0 === waiter } }
       return answer

@@ -12,6 +12,7 @@ extension SQLiteConnection {
   static func open(path: String, for purpose: Purpose, busyMilliseconds: Int) throws(StoreError)
     -> SQLiteConnection
   {
+    _ = isPrepared
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
     let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_EXRESCODE, nil)
@@ -39,6 +40,9 @@ extension SQLiteConnection {
     }
     return connection
   }
+
+  /// Done once for the process; where the engine is already at work, it stays as it is.
+  private static let isPrepared = mingcha_count_no_memory() == SQLITE_OK
 
   /// Brings the log into the file; what cannot be moved now stays safe in the log.
   func checkpoint() {

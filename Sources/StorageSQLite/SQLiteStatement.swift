@@ -11,6 +11,9 @@ internal import Storage
   /// When it was used last, counted in statements of its connection.
   var lastUse = 0
 
+  private var known: [(literal: UInt, index: Int)] = []
+  private var lastKnown = 0
+
   /// Takes over `handle`, which came from `sqlite3_prepare_v3`.
   init(handle: OpaquePointer, sql: String) {
     unsafe self.handle = handle
@@ -67,7 +70,22 @@ internal import Storage
     return unsafe String(cString: name)
   }
 
+  /// Remembers the answers by the address of the literal, as rows are read with the same ones; the
+  /// names of the columns are those of the text, and never change.
   func columnIndex(_ name: StaticString) -> Int? {
+    guard name.hasPointerRepresentation else { return findColumn(name) }
+    let literal = unsafe UInt(bitPattern: name.utf8Start)
+    for _ in known.indices {
+      lastKnown = lastKnown + 1 < known.count ? lastKnown + 1 : 0
+      if known[lastKnown].literal == literal { return known[lastKnown].index }
+    }
+    guard let index = findColumn(name) else { return nil }
+    known.append((literal, index))
+    lastKnown = known.count - 1
+    return index
+  }
+
+  private func findColumn(_ name: StaticString) -> Int? {
     name.withUTF8Buffer { wanted in
       guard let start = wanted.baseAddress else { return nil }
       for index in 0..<(unsafe sqlite3_column_count(handle)) {
@@ -89,7 +107,10 @@ internal import Storage
       guard let start = unsafe sqlite3_column_text(handle, place) else { return .text("") }
       let count = Int(unsafe sqlite3_column_bytes(handle, place))
       let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
-      return unsafe String(validating: bytes, as: UTF8.self).map(Value.text) ?? .blob(Array(bytes))
+      guard let text = try? UTF8Span(validating: unsafe Span(_unsafeElements: bytes)) else {
+        return .blob(unsafe Array(bytes))
+      }
+      return .text(String(copying: text))
     case SQLITE_BLOB:
       guard let start = unsafe sqlite3_column_blob(handle, place) else { return .blob([]) }
       let count = Int(unsafe sqlite3_column_bytes(handle, place))

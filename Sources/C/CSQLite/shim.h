@@ -16,3 +16,8 @@ static inline int mingcha_bind_blob(sqlite3_stmt *statement, int index, const vo
 static inline int mingcha_set(sqlite3 *database, int option, int on) {
   return sqlite3_db_config(database, option, on, (int *)0);
 }
+
+// Counting every allocation takes one lock for the whole process. Only before the first opening.
+static inline int mingcha_count_no_memory(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
