@@ -1,0 +1,116 @@
+"""Mingcha under measurement: a running server, somebody signed in, the addresses to ask for."""
+import http.client
+import re
+import sqlite3
+import urllib.parse
+
+PASSWORD = "Mingcha-Demo-2026"
+
+
+class Browser:
+    """One person's cookies, enough to sign in to Mingcha and to the peer."""
+
+    def __init__(self, port):
+        self.port = port
+        self.cookies = {}
+
+    @property
+    def cookie(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def ask(self, path, form=None):
+        """The status and the text of the answer; redirections are not followed."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": self.cookie} if self.cookies else {}
+        body = None
+        if form is not None:
+            body = urllib.parse.urlencode(form)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("GET" if form is None else "POST", path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        for header in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = header.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        connection.close()
+        return answer.status, text
+
+    def sign_in(self, login, password, names, token):
+        """Fills in the sign-in form; `names` are its fields, `token` its hidden one."""
+        _, text = self.ask("/sign-in")
+        found = re.search(rf'name="{token}" value="([^"]+)"', text)
+        status, _ = self.ask("/sign-in", {
+            names[0]: login, names[1]: password, token: found.group(1) if found else ""})
+        if status not in (302, 303):
+            raise RuntimeError(f"signing in as {login} was answered with status {status}")
+
+
+def rows(database, statement, *parameters):
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute(statement, parameters).fetchall()
+
+
+def list_paths(database):
+    """Every page of fifty bodies of every region, as the list shows them."""
+    counts = rows(database, "SELECT region, count(*) FROM bodies GROUP BY region ORDER BY region")
+    return [f"/bodies?region={region}&page={page}"
+            for region, count in counts for page in range(1, (count + 49) // 50 + 1)]
+
+
+def signed_in(port, login):
+    """A browser with the session of one of the demo's people."""
+    browser = Browser(port)
+    browser.sign_in(login, PASSWORD, ("login", "password"), "form-token")
+    return browser
+
+
+def check(port, path, cookie):
+    """The page at `path`, which has to be there."""
+    browser = Browser(port)
+    browser.cookies = dict(pair.split("=", 1) for pair in cookie.split("; ") if pair)
+    status, text = browser.ask(path)
+    if status != 200:
+        raise RuntimeError(f"{path} was answered with status {status}")
+    return text
+
+
+def check_list(port, paths, cookie, database):
+    """Some of the list's pages hold exactly the bodies that stand there."""
+    for path in paths[::max(1, len(paths) // 20)]:
+        region, page = re.fullmatch(r"/bodies\?region=(\d+)&page=(\d+)", path).groups()
+        expected = [str(number) for number, in rows(
+            database, "SELECT id FROM bodies WHERE region = ? ORDER BY name, id LIMIT 50 OFFSET ?",
+            region, 50 * (int(page) - 1))]
+        found = re.findall(r'<td class="name"><a href="/bodies/(\d+)"', check(port, path, cookie))
+        if found != expected:
+            raise RuntimeError(f"port {port}: {path} does not show the bodies it should")
+
+
+def first(database, statement, *parameters):
+    found = rows(database, statement, *parameters)
+    return found[0][0] if found else None
+
+
+def demo_pages(database):
+    """The main pages of the demo: what each is called, its address, who asks for it.
+
+    The address is missing where the demo has no such record.
+    """
+    def page(prefix, statement):
+        found = first(database, statement)
+        return None if found is None else f"{prefix}{found}"
+
+    plan = "SELECT id FROM plans ORDER BY id LIMIT 1"
+    draw = "SELECT id FROM draws WHERE drawn_at IS NOT NULL ORDER BY id LIMIT 1"
+    result = "SELECT id FROM publications WHERE kind = 'result' ORDER BY id LIMIT 1"
+    return [
+        ("sign-in page", "/sign-in", None),
+        ("desk", "/desk", "planner"),
+        ("a body", page("/bodies/", "SELECT id FROM bodies ORDER BY id LIMIT 1"), "planner"),
+        ("a plan", page("/plans/", plan), "planner"),
+        ("a draw", page("/draws/", draw), "planner"),
+        ("a visit", page("/visits/", "SELECT id FROM visits ORDER BY id LIMIT 1"), "supervisor"),
+        ("public home", "/", None),
+        ("a draw, public", page("/public/draws/", draw.replace(" id ", " number ", 1)), None),
+        ("a result, public", page("/public/results/", result), None),
+    ]
