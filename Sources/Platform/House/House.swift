@@ -32,7 +32,8 @@ package final class House: Sendable {
 
   /// Every room's routes.
   package static let allRoutes: [Route] =
-    Operations.routes + Accounts.routes + Authorities.routes + JournalRoom.routes + Registry.routes + Plans.routes
+    Operations.routes + Accounts.routes + Authorities.routes + JournalRoom.routes + Registry.routes
+    + Plans.routes
     + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
     + Desk.routes
 }
