@@ -22,8 +22,8 @@ import Testing
       _ = try Publication.planModel(PlanID(1), today: scene.test.clock.now.day, db)
       _ = try Publication.planChoices(db)
       _ = try Publication.draws(page: 1, db)
-      _ = try Publication.drawModel(number: 1, field: nil, db)
-      _ = try Publication.whyModel(number: 1, body: pick.body, db)
+      _ = try Publication.drawModel(number: 1, field: nil, RulerMemo(), db)
+      _ = try Publication.whyModel(number: 1, body: pick.body, RulerMemo(), db)
       for filter in [
         Publication.ResultFilter(), Publication.ResultFilter(plan: PlanID(1)),
         Publication.ResultFilter(region: "310100"), Publication.ResultFilter(result: .pending),

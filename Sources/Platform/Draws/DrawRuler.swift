@@ -35,13 +35,6 @@ extension Draws {
     return try ruler(of: model, stage: stage, names, db)
   }
 
-  /// The rulers of all fields, in their order; empty ones while the result is not to be seen.
-  package static func rulers(of model: DrawModel, _ db: any Connection) throws -> [[RulerStratum]] {
-    guard model.result != nil else { return model.stages.map { _ in [] } }
-    let names = Plans.names(in: try file(FileName.roster, of: model.id, db) ?? [])
-    return try model.stages.map { try ruler(of: model, stage: $0.number, names, db) }
-  }
-
   private static func ruler(
     of model: DrawModel, stage: Int, _ names: [String: String], _ db: any Connection
   ) throws -> [RulerStratum] {

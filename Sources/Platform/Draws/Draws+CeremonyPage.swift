@@ -5,7 +5,8 @@ extension DrawPages {
   struct CeremonyModel {
     let draw: DrawModel
     /// Per field, once the result is public.
-    let rulers: [[RulerStratum]]
+    /// Field by field; empty while the result is not to be seen.
+    let rulers: [Markup]
     let refusal: String?
   }
 
@@ -103,7 +104,7 @@ extension DrawPages {
   }
 
   private static func ceremonyField(
-    _ draw: DrawModel, _ field: DrawnField, _ ruler: [RulerStratum]
+    _ draw: DrawModel, _ field: DrawnField, _ ruler: Markup
   ) -> some HTML {
     let picks = (draw.result?.picks ?? []).filter { $0.stage == field.number }
     return section {
@@ -111,7 +112,7 @@ extension DrawPages {
         h2 { field.name }
         span(.class("quiet")) { "池中 \(field.pool) 家，抽取 \(field.drawn ?? 0) 家" }
       }
-      DrawParts.ruler(ruler, stage: field.number, isWhole: false)
+      ruler
       details {
         summary { "抽中名单" }
         DrawParts.pickTable(picks) { _ in

@@ -15,6 +15,14 @@ extension Draws {
     ) { (try $0.get("name"), try $0.get("content")) }
   }
 
+  /// The files everybody may have, with their sizes in bytes.
+  static func publicFileNames(_ draw: DrawID, _ db: any Connection) throws -> [(
+    name: String, size: Int
+  )] {
+    guard let record = try record(draw, db), record.stage != .drawnSealed else { return [] }
+    return try fileNames(of: draw, db)
+  }
+
   /// The folder as one ZIP, the same bytes every time.
   ///
   /// - Returns: `nil` while nothing may be had.

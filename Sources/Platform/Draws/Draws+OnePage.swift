@@ -14,7 +14,7 @@ extension DrawPages {
     let files: [(name: String, size: Int)]
     /// The field shown, with its ruler, once the result may be seen.
     let stage: Int
-    let ruler: [RulerStratum]
+    let ruler: Markup
     /// Why a secret was not taken, or a value.
     let problems: [String]
     /// What was typed.
@@ -72,7 +72,7 @@ extension DrawPages {
                 + ((field.shortfall ?? 0) > 0 ? "，不足 \(field.shortfall ?? 0) 家" : "")
             }
           }
-          DrawParts.ruler(model.ruler, stage: field.number)
+          model.ruler
           DrawParts.pickTable(picks) { pick in
             Link.body(pick.body)
           } action: { pick in

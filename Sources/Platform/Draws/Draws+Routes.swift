@@ -104,7 +104,8 @@ package enum Draws {
         mayAmend: conducts && record.stage.target(of: .amend) != nil,
         mayVoid: conducts && record.stage.target(of: .void) != nil,
         files: record.stage == .drawnSealed ? [] : try fileNames(of: id, db), stage: stage,
-        ruler: try ruler(of: model, stage: stage, db), problems: problems, typed: typed)
+        ruler: try call.house.rulers.piece(of: model, stage: stage, isWhole: true, db),
+        problems: problems, typed: typed)
     }
     return .html(
       DrawPages.one(call.frame(.draws), page).document(), status: problems.isEmpty ? 200 : 422)
@@ -117,7 +118,10 @@ package enum Draws {
       let record = try record(id, for: actor, db)
       guard let model = try publicModel(id, db) else { throw Problem.notFound }
       return DrawPages.CeremonyModel(
-        draw: model, rulers: try rulers(of: model, db),
+        draw: model,
+        rulers: try model.stages.map {
+          try call.house.rulers.piece(of: model, stage: $0.number, isWhole: false, db)
+        },
         refusal: record.refusal)
     }
     return .html(DrawPages.ceremony(call.frame(.draws), model).document())

@@ -12,6 +12,7 @@ package final class House: Sendable {
   package let assets: Assets
   /// What the plans looked at last would lead to.
   package let outlooks = OutlookCache()
+  package let rulers = RulerMemo()
 
   /// - Parameters:
   ///   - store: already migrated (`House.prepare`).

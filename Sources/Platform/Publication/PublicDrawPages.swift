@@ -59,7 +59,7 @@ enum PublicDrawPages {
     let versions: [PublishedRow]
     /// The field shown, when the draw is revealed.
     let field: DrawnField?
-    let ruler: [RulerStratum]
+    let ruler: Markup
     let files: [(name: String, size: Int)]
     let progress: (published: Int, total: Int)
     let resultsUntil: CalendarDay?
@@ -150,7 +150,7 @@ enum PublicDrawPages {
         }
       }
       card(field.name, note: "池中\(field.pool)家，抽取\(field.drawn ?? 0)家，按信用类别加权") {
-        DrawParts.ruler(model.ruler, stage: field.number)
+        model.ruler
         if let shortfall = field.shortfall, shortfall > 0 {
           p(.class("notes")) { "名单中的机构不足，少抽\(shortfall)家。" }
         }

@@ -1,10 +1,11 @@
+internal import HTML
 internal import Storage
 internal import Supervision
 
 extension Publication {
   /// - Parameter field: the number of the field whose tickets are shown; the first without one.
   /// - Throws: `Problem.notFound`.
-  static func drawModel(number: Int, field: Int?, _ db: any Connection) throws
+  static func drawModel(number: Int, field: Int?, _ rulers: RulerMemo, _ db: any Connection) throws
     -> PublicDrawPages.Model
   {
     let id = try draw(number: number, db)
@@ -15,15 +16,16 @@ extension Publication {
       ? nil : draw.stages.first { $0.number == field } ?? draw.stages.first
     return PublicDrawPages.Model(
       draw: draw, row: versions.first, versions: versions, field: shown,
-      ruler: try shown.map { try Draws.ruler(of: draw, stage: $0.number, db) } ?? [],
-      files: try Draws.publicFiles(id, db).map { ($0.name, $0.bytes.count) },
+      ruler: try shown.map { try rulers.piece(of: draw, stage: $0.number, isWhole: true, db) }
+        ?? Markup(),
+      files: try Draws.publicFileNames(id, db),
       progress: try progress(of: draw, db), resultsUntil: try resultsUntil(draw.plan, db))
   }
 
   /// Why a body was drawn, or not, in a revealed draw.
   ///
   /// - Throws: `Problem.notFound` until the draw is revealed, and for an unknown body.
-  static func whyModel(number: Int, body: BodyID, _ db: any Connection) throws
+  static func whyModel(number: Int, body: BodyID, _ rulers: RulerMemo, _ db: any Connection) throws
     -> PublicDrawPages.WhyModel
   {
     let id = try draw(number: number, db)
@@ -33,7 +35,7 @@ extension Publication {
     }
     var places: [PublicDrawPages.WhyPlace] = []
     for field in draw.stages {
-      for stratum in try Draws.ruler(of: draw, stage: field.number, db) {
+      for stratum in try rulers.strata(of: draw, stage: field.number, db) {
         guard let index = stratum.dots.firstIndex(where: { $0.uscc == row.uscc }) else { continue }
         places.append(
           PublicDrawPages.WhyPlace(field: field, stratum: stratum, place: index + 1))

@@ -16,14 +16,16 @@ extension Publication {
     .get("/public/draws/:number", .anyone) { call in
       let number = try number(call)
       let field = Int(call.request.query["field"] ?? "")
-      let model = try call.house.store.read { try drawModel(number: number, field: field, $0) }
+      let model = try call.house.store.read {
+        try drawModel(number: number, field: field, call.house.rulers, $0)
+      }
       return .html(PublicDrawPages.one(call.frame(.publicDraws), model).document())
     },
     .get("/public/draws/:number/why", .anyone) { call in
       let number = try number(call)
       guard let body = Int(call.request.query["body"] ?? "") else { throw Problem.notFound }
       let model = try call.house.store.read {
-        try whyModel(number: number, body: BodyID(body), $0)
+        try whyModel(number: number, body: BodyID(body), call.house.rulers, $0)
       }
       return .html(PublicDrawPages.why(call.frame(.publicDraws), model).document())
     },
