@@ -17,7 +17,7 @@ import Testing
       for text in ["91310", "机构", "10"] {
         _ = try Publication.bodies(matching: text, db)
       }
-      _ = try Publication.bodyModel(pick.body, db)
+      _ = try Publication.bodyModel(pick.body, PublicMemo(), db)
       _ = try Publication.plans(page: 1, db)
       _ = try Publication.planModel(PlanID(1), today: scene.test.clock.now.day, db)
       _ = try Publication.planChoices(db)
@@ -54,7 +54,7 @@ import Testing
       ] {
         _ = try SelfChecks.list(PlanID(1), filter, city, page: 1, db)
       }
-      _ = try Portal.landing(body, now: now, db)
+      _ = try Portal.landing(body, now: now, PublicMemo(), db)
       _ = try SelfChecks.tasks(for: body, now: now, db)
     }
   }

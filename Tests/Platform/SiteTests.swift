@@ -1,4 +1,3 @@
-import HTTP
 import Storage
 import Supervision
 import Testing
@@ -9,35 +8,30 @@ import Testing
 struct SiteTests {
   @Test("a further site lies in its own region; the main one follows the registration")
   func sites() throws {
-    let world = try DemoWorld.shared.get()
-    let body = try world.number(
-      "SELECT id AS value FROM bodies WHERE region = '310115' ORDER BY id LIMIT 1")
-    let main: String? = try world.store.read {
-      try $0.value("SELECT name AS value FROM sites WHERE body = \(body)")
-    }
-    #expect(main == Sites.mainName)
+    let test = try TestHouse()
+    let planner = try test.account("planner", roles: [.planner])
+    let lines = [RegistrySamples.header, RegistrySamples.bodyLine(1)].joined(separator: "\n")
+    try test.fill(Array((lines + "\n").utf8), by: planner)
+    let body = try test.bodyID(1)
+    let client = try test.client("planner")
+    func count(_ sql: SQL) throws -> Int { try test.store.read { try $0.count(sql) } }
+    let main = try count(
+      "SELECT count(*) AS value FROM sites WHERE body = \(body) AND name = \(Sites.mainName)")
+    #expect(main == 1)
 
     let fields = [("name", "徐汇实验室"), ("address", "上海市徐汇区望江路1号"), ("region", "徐汇区")]
-    let made = try world.send(.post, "/bodies/\(body)/sites", as: "planner", form: fields)
-    #expect(made.status == 303)
-    let region: String? = try world.store.read {
-      try $0.value(
-        "SELECT region AS value FROM sites WHERE body = \(body) AND name = '徐汇实验室'")
-    }
-    #expect(region == "310104")
-    let twice = try world.send(.post, "/bodies/\(body)/sites", as: "planner", form: fields)
-    #expect(twice.status == 422)
+    #expect(try client.post("/bodies/\(body)/sites", fields).status == 303)
+    let inXuhui = try count(
+      "SELECT count(*) AS value FROM sites WHERE body = \(body) AND region = '310104'")
+    #expect(inXuhui == 1)
+    #expect(try client.post("/bodies/\(body)/sites", fields).status == 422)
 
-    let site = try world.number(
-      "SELECT id AS value FROM sites WHERE body = \(body) AND name = '徐汇实验室'")
-    let noReason = try world.send(
-      .post, "/bodies/\(body)/sites/remove", as: "planner", form: [("site", String(site))])
-    #expect(noReason.status == 422)
-    let gone = try world.send(
-      .post, "/bodies/\(body)/sites/remove", as: "planner",
-      form: [("site", String(site)), ("reason", "已搬离")])
+    let site = try count("SELECT id AS value FROM sites WHERE name = '徐汇实验室'")
+    let removal = "/bodies/\(body)/sites/remove"
+    #expect(try client.post(removal, [("site", String(site))]).status == 422)
+    let gone = try client.post(removal, [("site", String(site)), ("reason", "已搬离")])
     #expect(gone.status == 303)
-    let left = try world.number("SELECT count(*) AS value FROM sites WHERE body = \(body)")
+    let left = try count("SELECT count(*) AS value FROM sites WHERE body = \(body)")
     #expect(left == 1)
   }
 }

@@ -13,6 +13,7 @@ package final class House: Sendable {
   /// What the plans looked at last would lead to.
   package let outlooks = OutlookCache()
   package let rulers = RulerMemo()
+  let publicMemo = PublicMemo()
 
   /// - Parameters:
   ///   - store: already migrated (`House.prepare`).

@@ -122,6 +122,11 @@ package enum Journal {
       """)
   }
 
+  /// The number of the last entry; 0 before the first.
+  static func head(_ db: any Connection) throws -> Int {
+    try db.value("SELECT number AS value FROM journal_head WHERE only_row = 1") ?? 0
+  }
+
   /// The first fault in the chain.
   package enum Fault: Error, Equatable {
     case missing(number: Int)

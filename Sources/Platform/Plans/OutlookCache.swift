@@ -24,8 +24,7 @@ package final class OutlookCache: Sendable {
   func outlook(
     _ content: PlanContent, region: String, today: CalendarDay, _ db: any Connection
   ) throws -> PlanOutlook {
-    let head: Int =
-      try db.value("SELECT number AS value FROM journal_head WHERE only_row = 1") ?? 0
+    let head = try Journal.head(db)
     let known = entries.withLock { entries in
       entries.first {
         $0.head == head && $0.today == today && $0.region == region && $0.content == content

@@ -4,7 +4,7 @@ internal import Supervision
 
 /// Home and bodies: what a citizen comes for.
 enum PublicPages {
-  struct HomeModel {
+  struct HomeModel: Sendable {
     let figures: Publication.Figures
     let plans: [PublishedRow]
     let draws: [DrawRow]

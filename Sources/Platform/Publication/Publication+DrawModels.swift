@@ -49,8 +49,12 @@ extension Publication {
 
   /// Whether a line of the roster begins with this id.
   static func names(_ id: String, in roster: [UInt8]) -> Bool {
-    let wanted = Array((id + "\t").utf8)
-    return roster.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: wanted) }
+    let wanted = Array(("\n" + id + "\t").utf8)
+    // The header stands before the first id, so every id has a line feed before it.
+    return roster.indices.contains { index in
+      roster[index] == wanted[0] && roster.count - index >= wanted.count
+        && roster[index..<index + wanted.count].elementsEqual(wanted)
+    }
   }
 
   private static func progress(of draw: DrawModel, _ db: any Connection) throws

@@ -4,13 +4,15 @@ internal import Supervision
 // The models of single public pages, put together from several queries.
 
 extension Publication {
-  static func bodyModel(_ id: BodyID, _ db: any Connection) throws -> PublicPages.BodyModel {
+  static func bodyModel(_ id: BodyID, _ memo: PublicMemo, _ db: any Connection) throws
+    -> PublicPages.BodyModel
+  {
     let row = try body(id, db)
     let drawn = try drawn(id, db)
     return PublicPages.BodyModel(
       body: row, fields: try fieldNames(of: id, db), drawn: drawn,
       notDrawn: try notDrawn(row, besides: Set(drawn.map(\.draw)), db),
-      results: try entries(try results(of: id, db)))
+      results: try entries(try results(of: id, db), memo))
   }
 
   /// The latest revealed draws of the body's region whose frozen roster names it, where chance

@@ -12,7 +12,7 @@ extension Publication {
       let model = try call.house.store.read { db in
         let found = try published(actor.scope, page: page, db)
         return PublicationOfficePages.Model(
-          due: try due(actor.scope, db), published: try entries(found.rows),
+          due: try due(actor.scope, db), published: try entries(found.rows, call.house.publicMemo),
           paging: Paging(page: page, total: found.total), actor: actor, today: today,
           rule: try Reference.rules(db).rule("result-publication", on: today))
       }
@@ -39,8 +39,10 @@ extension Publication {
     },
   ]
 
-  static func entries(_ rows: [PublishedRow]) throws -> [PublicResultPages.Entry] {
-    try rows.map { ($0, try ResultRecord(canonical: $0.record)) }
+  static func entries(_ rows: [PublishedRow], _ memo: PublicMemo) throws
+    -> [PublicResultPages.Entry]
+  {
+    try rows.map { ($0, try memo.record($0)) }
   }
 
   private static func correctionPage(

@@ -238,7 +238,7 @@ extension Publication {
 
   // MARK: figures
 
-  struct Figures {
+  struct Figures: Sendable {
     let bodies: Int
     let plans: Int
     let draws: Int

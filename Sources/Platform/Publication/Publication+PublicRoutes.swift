@@ -6,11 +6,15 @@ internal import Supervision
 extension Publication {
   static let publicRoutes: [Route] = [
     .get("/", .anyone) { call in
+      let memo = call.house.publicMemo
       let model = try call.house.store.read { db in
-        PublicPages.HomeModel(
-          figures: try figures(db), plans: Array(try plans(page: 1, db).rows.prefix(4)),
-          draws: Array(try draws(page: 1, db).rows.prefix(4)),
-          results: Array(try entries(try results(ResultFilter(), page: 1, db).rows).prefix(4)))
+        try memo.home(db) {
+          let newest = try results(ResultFilter(), page: 1, db).rows.prefix(4)
+          return PublicPages.HomeModel(
+            figures: try figures(db), plans: Array(try plans(page: 1, db).rows.prefix(4)),
+            draws: Array(try draws(page: 1, db).rows.prefix(4)),
+            results: try entries(Array(newest), memo))
+        }
       }
       return .html(PublicPages.home(call.frame(.publicHome), model).document())
     },
@@ -24,7 +28,7 @@ extension Publication {
     },
     .get("/public/bodies/:id", .anyone) { call in
       let id = try call.id("id", BodyID.init)
-      let model = try call.house.store.read { try bodyModel(id, $0) }
+      let model = try call.house.store.read { try bodyModel(id, call.house.publicMemo, $0) }
       return .html(PublicPages.body(call.frame(.publicBodies), model).document())
     },
     .get("/public/plans", .anyone) { call in
@@ -49,7 +53,7 @@ extension Publication {
       let known = try call.house.store.read { try versions(.result, id.number, $0) }
       let row = try chosen(known, call)
       let model = PublicResultPages.Model(
-        entry: (row, try ResultRecord(canonical: row.record)), versions: known)
+        entry: (row, try call.house.publicMemo.record(row)), versions: known)
       return .html(PublicResultPages.one(call.frame(.publicResults), model).document())
     },
     .get("/public/results/:id/json", .anyone) { call in
@@ -82,7 +86,7 @@ extension Publication {
         result: NationalResult(rawValue: query["result"] ?? ""))
       let found = try results(filter, page: page, db)
       return PublicResultPages.ListModel(
-        filter: filter, entries: try entries(found.rows),
+        filter: filter, entries: try entries(found.rows, call.house.publicMemo),
         paging: Paging(page: page, total: found.total), plans: try planChoices(db),
         regions: regions)
     }

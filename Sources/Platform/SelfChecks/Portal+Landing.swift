@@ -3,7 +3,9 @@ internal import Supervision
 
 extension Portal {
   /// Everything the landing page shows of a body.
-  static func landing(_ actor: Actor, now: Instant, _ db: any Connection) throws
+  static func landing(
+    _ actor: Actor, now: Instant, _ memo: PublicMemo, _ db: any Connection
+  ) throws
     -> PortalPages.Model
   {
     let body = try body(actor)
@@ -13,6 +15,6 @@ extension Portal {
       selfChecks: try SelfChecks.all(of: body, db),
       rectifications: try Findings.rectifications(of: body, db),
       drawn: try Publication.drawn(body, db),
-      results: try Publication.entries(try Publication.results(of: body, db)), now: now)
+      results: try Publication.entries(try Publication.results(of: body, db), memo), now: now)
   }
 }

@@ -7,7 +7,9 @@ extension Portal {
   static let routes: [Route] = [
     .get("/portal", .ownPortal) { call in
       let actor = try call.actor()
-      let model = try call.house.store.read { try landing(actor, now: call.now, $0) }
+      let model = try call.house.store.read {
+        try landing(actor, now: call.now, call.house.publicMemo, $0)
+      }
       return .html(PortalPages.landing(call.frame(.portal), model).document())
     },
     .get("/portal/self-checks/:id", .ownPortal) { call in
