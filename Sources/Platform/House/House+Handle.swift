@@ -59,6 +59,8 @@ extension House {
     guard call.visitor != nil || call.request.cookie(House.visitorCookie) != nil,
       equal(Array(given.utf8), Array(call.formToken.utf8))
     else { throw Problem.staleForm }
+    let faults = FormGuard.faults(in: call.request)
+    guard faults.isEmpty else { throw Problem.refused(faults) }
   }
 
   // MARK: who calls

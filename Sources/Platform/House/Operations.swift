@@ -11,7 +11,7 @@ enum Operations {
     },
     .get("/metrics", .anyone) { call in
       // Numbers only, but still only for the machine itself or its proxy's operator.
-      guard ["127.0.0.1", "::1"].contains(call.request.remoteAddress) else {
+      guard call.request.isFromThisMachine else {
         throw Problem.notFound
       }
       return .bytes(
