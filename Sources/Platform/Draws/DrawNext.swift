@@ -26,7 +26,11 @@ enum DrawNext: Equatable {
     let conducts = isOwn && actor.may(.conductDraw)
     switch model.stage {
     case .frozen:
-      if let own, own.committedAt == nil {
+      if now >= model.beacon.after {
+        self = .wait(
+          "公共随机数的取值时间已过，\(DrawNext.names(model) { $0.committedAt == nil })没有按时提交承诺值。"
+            + "本次抽取只能由组织单位写明理由作废，再重新封存。")
+      } else if let own, own.committedAt == nil {
         self = .commit(contributor: own.name)
       } else {
         self = .wait("等待提交承诺值：\(DrawNext.names(model) { $0.committedAt == nil })。")

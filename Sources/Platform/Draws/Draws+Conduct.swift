@@ -216,10 +216,10 @@ extension Draws {
       let record = try own(draw, actor, transaction.db)
       try allow(.reveal, record.stage)
       let waiting = try waitingVisits(of: draw, transaction.db)
-      if waiting > 0, reason.trimmed.count < reasonLength.lowerBound {
+      if waiting > 0, !reasonLength.contains(reason.trimmed.count) {
         throw Problem.refused(
           "还有 \(waiting) 家机构没有开始检查，现在公开会让它们预先得知。请等检查开始后再公开；"
-            + "确需提前的，请写明理由（不少于 \(reasonLength.lowerBound) 个字）。")
+            + "确需提前的，请写明理由（\(reasonLength.lowerBound) 至 \(reasonLength.upperBound) 个字）。")
       }
       try transaction.db.execute(
         "UPDATE draws SET revealed_at = \(transaction.now.milliseconds) WHERE id = \(draw)")
@@ -246,6 +246,15 @@ extension Draws {
     return text
   }
 
+  /// Whether everything is in: the result is settled even though nobody has looked at it yet.
+  static func isSettled(_ record: StoredDraw, _ db: any Connection) throws -> Bool {
+    guard record.stage == .beaconed, record.refusal == nil else { return false }
+    return try db.count(
+      "SELECT count(*) AS value FROM draw_contributors WHERE draw = \(record.id) AND secret IS NULL"
+    )
+      == 0
+  }
+
   /// Ends a draw that has not been drawn; number and reason stay public.
   package static func void(
     _ draw: DrawID, reason text: String, by actor: Actor, _ house: House,
@@ -254,6 +263,9 @@ extension Draws {
     try house.perform(by: actor, at: moment) { transaction in
       let record = try own(draw, actor, transaction.db)
       try allow(.void, record.stage)
+      guard try !isSettled(record, transaction.db) else {
+        throw Problem.refused("各方随机数已经齐全，结果已由它们决定，不能再作废。请抽取；机构退出或人员回避在抽取之后办理。")
+      }
       let reason = try reason(text)
       try transaction.db.execute(
         """

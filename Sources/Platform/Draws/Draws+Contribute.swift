@@ -81,6 +81,11 @@ extension Draws {
     let record = try record(draw, for: actor, db)
     let own = try contributor(of: actor, to: draw, db)
     try allow(.commit, record.stage)
+    guard transaction.now < record.beacon.after else {
+      throw Problem.refused(
+        "公共随机数的取值时间（\(record.beacon.after.chinese)）已过，此后提交的承诺不能证明没有挑选结果。"
+          + "本次抽取只能由组织单位作废，再重新封存并选择以后的一期。")
+    }
     if let before = own.committedAt {
       throw Problem.refused("\(own.name)已于 \(before.chinese) 提交承诺值，承诺不能更换。")
     }

@@ -121,6 +121,8 @@ extension DrawPages {
         }
       } else if model.draw.stage == .void {
         p { model.draw.voidReason ?? "" }
+      } else if model.draw.stage == .beaconed {
+        p(.class("quiet")) { "各方随机数齐全之后，结果已经确定，不能再作废。" }
       } else {
         p(.class("quiet")) {
           "已经抽取的不能作废：看到结果以后再作废，等于挑选结果。机构退出、人员回避请办理“递补与回避”，由签号紧接着的顶上。"

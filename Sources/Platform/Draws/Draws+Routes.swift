@@ -102,7 +102,7 @@ package enum Draws {
           waiting: try waitingVisits(of: id, db), now: call.now),
         isOwn: isOwn, mayConduct: conducts,
         mayAmend: conducts && record.stage.target(of: .amend) != nil,
-        mayVoid: conducts && record.stage.target(of: .void) != nil,
+        mayVoid: try conducts && record.stage.target(of: .void) != nil && !isSettled(record, db),
         files: record.stage == .drawnSealed ? [] : try fileNames(of: id, db), stage: stage,
         ruler: try call.house.rulers.piece(of: model, stage: stage, isWhole: true, db),
         problems: problems, typed: typed)
