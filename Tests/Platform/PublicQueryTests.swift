@@ -40,11 +40,13 @@ import Testing
     let pick = try #require(
       try scene.test.store.read { try Draws.picks(of: draw, $0) }.first)
     let body = try scene.test.account("drawn-body", roles: [.body], body: pick.body)
+    let publisher = try #require(
+      try scene.test.store.read { try Accounts.actor(login: "publisher", $0) })
     let now = scene.test.clock.now
     let city = RegionScope(region: "310000")
     try expectIndexed(scene.test.store) { db in
-      _ = try Publication.due(city, db)
-      _ = try Publication.dueCount(city, db)
+      _ = try Publication.due(publisher, db)
+      _ = try Publication.dueCount(publisher, db)
       _ = try Publication.published(city, page: 1, db)
       _ = try SelfChecks.plans(city, db)
       _ = try SelfChecks.counts(PlanID(1), city, db)

@@ -125,8 +125,8 @@ struct RegistryListTests {
     let id = try test.bodyID(1)
     try expectIndexed(test.store) { db in
       _ = try Registry.dossier(id, for: planner, db)
-      _ = try Registry.visits(ofInspector: InspectorID(1), db)
-      _ = try Registry.visits(ofExpert: ExpertID(1), db)
+      _ = try Registry.visits(ofInspector: InspectorID(1), planner, db)
+      _ = try Registry.visits(ofExpert: ExpertID(1), planner, db)
       _ = try Registry.conflicts(ofPerson: "SH-0001", db)
       _ = try Registry.people(["SH-0001"], db)
       _ = try Registry.history([("inspector", ["1"])], db)

@@ -22,7 +22,7 @@ extension Findings {
     let standing = try Visits.standing(rectification.visit, actor, db)
     guard standing.isMember || standing.isSupervisor else {
       return .refused(
-        rule: "R78", reason: "整改由原检查组的执法人员或本辖区的审核人复核，您不在其中；请联系他们办理。")
+        rule: "R78", reason: "整改由原检查组的执法人员，或计划组织部门在本辖区的审核人复核，您不在其中；请联系他们办理。")
     }
     return .allowed
   }

@@ -27,7 +27,8 @@ extension Findings {
       """
       SELECT v.id, b.name AS body_name, f.name AS field_name, v.due_on
       FROM visits v JOIN bodies b ON b.id = v.body JOIN fields f ON f.code = v.field
-      WHERE v.stage = 'countersigned' AND
+        JOIN plans p ON p.id = v.plan JOIN authorities a ON a.id = p.authority
+      WHERE v.stage = 'countersigned' AND a.department = \(actor.authority?.department) AND
       """ + " " + actor.scope.condition("v.region") + own + " ORDER BY v.due_on, v.id LIMIT 200"
     ) { row in
       let day = CalendarDay(iso: try row.get("due_on", as: String.self))
@@ -45,12 +46,15 @@ extension Findings {
       r.visit IN (SELECT visit FROM visit_members WHERE inspector = \(actor.inspector)
         AND left_at IS NULL)
       """
+    let line: SQL = "a.department = \(actor.authority?.department) AND "
     let mine =
-      actor.may(.review) ? "(" + actor.scope.condition("r.region") + " OR " + team + ")" : team
+      actor.may(.review)
+      ? "(" + line + actor.scope.condition("r.region") + " OR " + team + ")" : team
     return try db.map(
       """
       SELECT r.id, b.name AS body_name, r.due_on FROM rectifications r
         JOIN visits v ON v.id = r.visit JOIN bodies b ON b.id = r.body
+        JOIN plans p ON p.id = v.plan JOIN authorities a ON a.id = p.authority
       WHERE r.stage = 'answered' AND
       """ + " " + mine + " ORDER BY r.due_on, r.id LIMIT 200"
     ) { row in
@@ -67,8 +71,11 @@ extension Findings {
   ) throws -> [DeskTask] {
     let found = try db.one(
       """
-      SELECT count(*) AS number, min(r.due_on) AS due_on FROM rectifications r
-      WHERE r.stage IN ('open', 'returned') AND r.due_on < \(now.day.iso) AND
+      SELECT count(*) AS number, min(r.due_on) AS due_on
+      FROM rectifications r JOIN visits v ON v.id = r.visit JOIN plans p ON p.id = v.plan
+        JOIN authorities a ON a.id = p.authority
+      WHERE r.stage IN ('open', 'returned') AND r.due_on < \(now.day.iso)
+        AND a.department = \(actor.authority?.department) AND
       """ + " " + actor.scope.condition("r.region")
     ) { row in
       (

@@ -77,4 +77,10 @@ package struct Actor: Sendable {
   }
 
   package func may(_ permission: Permission) -> Bool { permission.isHeld(by: roles) }
+
+  /// Whether the person works in a department's own line: its bureau at any level.
+  ///
+  /// Partner departments of the same region see a plan's records and send people to its teams;
+  /// what decides about a record is done by the line of the authority whose plan it is.
+  package func isInLine(of department: String) -> Bool { authority?.department == department }
 }

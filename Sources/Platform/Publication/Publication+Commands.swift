@@ -79,6 +79,7 @@ extension Publication {
       let region: String? = try transaction.db.value(
         "SELECT region AS value FROM visits WHERE id = \(visit)")
       guard let region, actor.scope.contains(region) else { throw Problem.notFound }
+      try requireLine(of: visit, actor, transaction.db)
       try publishResult(visit, transaction)
       transaction.journal("visit.publish", ("visit", visit.description))
     }
@@ -101,6 +102,7 @@ extension Publication {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in
       let current = try current(of: visit, actor.scope, transaction.db)
+      try requireLine(of: visit, actor, transaction.db)
       guard current.version == draft.version else {
         throw Problem.conflict("这条公示刚刚被更正为第\(current.version)版。请返回查看最新内容，再决定是否还需要更正。")
       }

@@ -12,7 +12,7 @@ extension Publication {
       let model = try call.house.store.read { db in
         let found = try published(actor.scope, page: page, db)
         return PublicationOfficePages.Model(
-          due: try due(actor.scope, db), published: try entries(found.rows, call.house.publicMemo),
+          due: try due(actor, db), published: try entries(found.rows, call.house.publicMemo),
           paging: Paging(page: page, total: found.total), actor: actor, today: today,
           rule: try Reference.rules(db).rule("result-publication", on: today))
       }
@@ -50,7 +50,11 @@ extension Publication {
   ) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", VisitID.init)
-    let row = try call.house.store.read { try current(of: id, actor.scope, $0) }
+    let row = try call.house.store.read { db in
+      let row = try current(of: id, actor.scope, db)
+      try requireLine(of: id, actor, db)
+      return row
+    }
     let record = try ResultRecord(canonical: row.record)
     let asItStands = CorrectionDraft(
       codes: record.results.map(\.code), summary: record.summary, version: record.version)

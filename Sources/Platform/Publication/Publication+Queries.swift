@@ -60,25 +60,29 @@ extension Publication {
     }
   }
 
-  /// The approved results of a scope, the earliest due first.
-  static func due(_ scope: RegionScope, _ db: any Connection) throws -> [DueRow] {
+  /// The approved results that are the actor's to publish, the earliest due first.
+  static func due(_ actor: Actor, _ db: any Connection) throws -> [DueRow] {
     try db.all(
       """
       SELECT v.id, b.name AS body_name, p.title AS plan_title, v.approved_at, v.publish_on
       FROM visits v JOIN bodies b ON b.id = v.body JOIN plans p ON p.id = v.plan
-      WHERE v.stage = 'approved' AND \(scope.condition("v.region"))
+        JOIN authorities a ON a.id = p.authority
+      WHERE v.stage = 'approved' AND a.department = \(actor.authority?.department)
+        AND \(actor.scope.condition("v.region"))
       ORDER BY v.publish_on, v.id LIMIT \(dueLimit)
       """)
   }
 
-  /// How many approved results of a scope wait, and the first day one of them is due.
-  static func dueCount(_ scope: RegionScope, _ db: any Connection) throws
+  /// How many approved results wait for the actor, and the first day one of them is due.
+  static func dueCount(_ actor: Actor, _ db: any Connection) throws
     -> (count: Int, first: CalendarDay?)
   {
     let found = try db.one(
       """
-      SELECT count(*) AS number, min(publish_on) AS first FROM visits
-      WHERE stage = 'approved' AND \(scope.condition("region"))
+      SELECT count(*) AS number, min(v.publish_on) AS first
+      FROM visits v JOIN plans p ON p.id = v.plan JOIN authorities a ON a.id = p.authority
+      WHERE v.stage = 'approved' AND a.department = \(actor.authority?.department)
+        AND \(actor.scope.condition("v.region"))
       """
     ) { row in
       (

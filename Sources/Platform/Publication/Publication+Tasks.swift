@@ -5,7 +5,7 @@ extension Publication {
   /// What a publisher should look at before the house publishes it: one task for all of it.
   static func tasks(for actor: Actor, now: Instant, _ db: any Connection) throws -> [DeskTask] {
     guard actor.may(.publish) else { return [] }
-    let waiting = try dueCount(actor.scope, db)
+    let waiting = try dueCount(actor, db)
     guard waiting.count > 0 else { return [] }
     return [
       DeskTask(

@@ -145,6 +145,8 @@ struct Visit: RowDecodable, Sendable {
   let planTitle: String
   let planBasis: String
   let planAuthority: String
+  /// The department whose plan it is.
+  let planDepartment: String
   let visitsFrom: CalendarDay?
   let visitsUntil: CalendarDay?
   let body: BodyID
@@ -193,6 +195,7 @@ struct Visit: RowDecodable, Sendable {
     planTitle = try row.get("plan_title")
     planBasis = try row.get("plan_basis")
     planAuthority = try row.get("plan_authority")
+    planDepartment = try row.get("plan_department")
     visitsFrom = try day("visits_from")
     visitsUntil = try day("visits_until")
     body = try row.get("body")

@@ -3,8 +3,19 @@ internal import Supervision
 
 extension Visits {
   /// Which visits a person sees: those of the own region and below, and those of the own teams.
+  ///
+  /// While a draw is sealed, an inspection nobody has begun is known to its team and to those who
+  /// organise it only.
   static func visible(to actor: Actor) -> SQL {
-    let inRange = actor.scope.condition("v.region")
+    var inRange = actor.scope.condition("v.region")
+    if !Draws.seesSealed(actor) {
+      inRange =
+        "(" + inRange
+          + """
+           AND (v.stage NOT IN ('planned', 'scheduled', 'noticed', 'withdrawn')
+            OR NOT EXISTS (SELECT 1 FROM draws s WHERE s.id = v.draw AND s.stage = 'drawn-sealed')))
+          """
+    }
     guard let inspector = actor.inspector else { return inRange }
     return "(" + inRange
       + """
@@ -16,7 +27,7 @@ extension Visits {
   private static let columns: SQL =
     """
     SELECT v.id, v.draw, v.plan, p.title AS plan_title, p.basis AS plan_basis,
-      pa.name AS plan_authority, p.visits_from, p.visits_until, v.body, b.name AS body_name,
+      pa.name AS plan_authority, pa.department AS plan_department, p.visits_from, p.visits_until, v.body, b.name AS body_name,
       b.uscc, b.certificate_number, b.certificate_until, b.address AS body_address,
       b.credit_class, b.legal_representative, b.contact, v.field, f.name AS field_name,
       v.template, t.title AS template_title, v.region, g.name AS region_name, v.stage, v.code,

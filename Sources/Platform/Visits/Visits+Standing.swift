@@ -13,9 +13,12 @@ struct Standing: Sendable {
 
   /// Whether the person is one of the team's inspectors now.
   var isMember: Bool { actor.may(.inspect) && team.inspectors.contains(Person(actor)) }
-  /// Whether the visit lies in the regions the person plans for.
-  var isPlanner: Bool { actor.may(.changePlans) && actor.scope.contains(visit.region) }
-  var isSupervisor: Bool { actor.may(.review) && actor.scope.contains(visit.region) }
+  /// Whether the visit lies in the regions the person looks after, and is of the own line.
+  private var isResponsible: Bool {
+    actor.scope.contains(visit.region) && actor.isInLine(of: visit.planDepartment)
+  }
+  var isPlanner: Bool { actor.may(.changePlans) && isResponsible }
+  var isSupervisor: Bool { actor.may(.review) && isResponsible }
 
   /// Whether the person is to take this step: the stage allows it and the rules do.
   func verdict(on step: VisitStep) -> Verdict {
@@ -24,7 +27,7 @@ struct Standing: Sendable {
     switch step {
     case .schedule:
       return isPlanner || isMember
-        ? .allowed : refused("只有检查组的执法人员或本辖区的计划员可以安排检查时间，请联系检查组。")
+        ? .allowed : refused("只有检查组的执法人员，或计划组织部门在本辖区的计划员，可以安排检查时间，请联系检查组。")
     case .notify, .begin, .saveAnswer:
       return memberVerdict(step.verb)
     case .submit:

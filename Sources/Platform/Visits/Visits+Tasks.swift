@@ -101,8 +101,8 @@ extension Visits {
     let found = try db.map(
       """
       SELECT p.id, p.title, count(*) AS number, min(v.due_on) AS due_on
-      FROM visits v JOIN plans p ON p.id = v.plan
-      WHERE v.stage = 'planned' AND
+      FROM visits v JOIN plans p ON p.id = v.plan JOIN authorities a ON a.id = p.authority
+      WHERE v.stage = 'planned' AND a.department = \(actor.authority?.department) AND
       """ + " " + actor.scope.condition("v.region")
         + " GROUP BY p.id, p.title ORDER BY p.id LIMIT 50"
     ) { row in

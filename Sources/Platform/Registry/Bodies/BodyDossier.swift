@@ -73,7 +73,7 @@ extension Registry {
   /// - Throws: `Problem.notFound` when the body is not there or outside the actor's region.
   static func dossier(_ id: BodyID, for actor: Actor, _ db: any Connection) throws -> BodyDossier {
     let body = try body(id, in: actor.scope, db)
-    let visits = try visits(ofBody: id, db)
+    let visits = try visits(ofBody: id, actor, db)
     let rectifications = try rectifications(ofBody: id, db)
     let selfChecks = try selfChecks(ofBody: id, db)
     let subjects: [(kind: String, ids: [String])] = [
@@ -83,7 +83,7 @@ extension Registry {
     ]
     return BodyDossier(
       body: body, sites: try sites(ofBody: id, db), barred: try barred(fromBody: id, actor, db),
-      picks: try picks(ofBody: id, db), visits: visits, selfChecks: selfChecks,
+      picks: try picks(ofBody: id, actor, db), visits: visits, selfChecks: selfChecks,
       rectifications: rectifications, publications: try publications(ofBody: id, db),
       accounts: try accounts(ofBody: id, db), source: try source(body.importedBy, actor, db),
       history: try history(subjects, db), regions: CodeNames(try Reference.regions(db)),
@@ -125,16 +125,19 @@ extension Registry {
     }
   }
 
-  private static func picks(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Pick] {
-    try db.map(
+  private static func picks(
+    ofBody id: BodyID, _ actor: Actor, _ db: any Connection
+  ) throws -> [BodyDossier.Pick] {
+    let open: SQL = Draws.seesSealed(actor) ? .empty : " AND d.stage <> 'drawn-sealed'"
+    return try db.map(
       """
       SELECT d.id, d.number, d.title, d.stage AS draw_stage, s.name AS stage_name, p.place,
         p.stratum, p.state, t.allocated, t.records
       FROM draw_picks p JOIN draws d ON d.id = p.draw
       JOIN draw_stages s ON s.draw = p.draw AND s.number = p.stage
       JOIN draw_strata t ON t.draw = p.draw AND t.stage = p.stage AND t.name = p.stratum
-      WHERE p.body = \(id) ORDER BY d.number DESC LIMIT 100
-      """
+      WHERE p.body = \(id)
+      """ + open + " ORDER BY d.number DESC LIMIT 100"
     ) { row in
       BodyDossier.Pick(
         draw: try row.get("id"), number: try row.get("number"), title: try row.get("title"),
@@ -145,8 +148,9 @@ extension Registry {
     }
   }
 
-  private static func visits(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Visit]
-  {
+  private static func visits(
+    ofBody id: BodyID, _ actor: Actor, _ db: any Connection
+  ) throws -> [BodyDossier.Visit] {
     var results: [VisitID: [InspectionResult]] = [:]
     try db.forEachRow(
       """
@@ -160,9 +164,8 @@ extension Registry {
     return try db.map(
       """
       SELECT v.id, p.title, v.field, v.stage, v.due_on, v.starts_at
-      FROM visits v JOIN plans p ON p.id = v.plan WHERE v.body = \(id)
-      ORDER BY v.id DESC LIMIT 100
-      """
+      FROM visits v JOIN plans p ON p.id = v.plan WHERE v.body = \(id) AND
+      """ + " " + Visits.visible(to: actor) + " ORDER BY v.id DESC LIMIT 100"
     ) { row in
       let id: VisitID = try row.get("id")
       let starts: Int64? = try row.get("starts_at")

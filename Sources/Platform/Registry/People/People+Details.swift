@@ -34,23 +34,28 @@ extension Registry {
     }
   }
 
-  static func visits(ofInspector id: InspectorID, _ db: any Connection) throws -> [MemberVisit] {
-    try memberVisits("m.inspector = \(id)", db)
+  static func visits(
+    ofInspector id: InspectorID, _ actor: Actor, _ db: any Connection
+  ) throws -> [MemberVisit] {
+    try memberVisits("m.inspector = \(id)", actor, db)
   }
 
-  static func visits(ofExpert id: ExpertID, _ db: any Connection) throws -> [MemberVisit] {
-    try memberVisits("m.expert = \(id)", db)
+  static func visits(
+    ofExpert id: ExpertID, _ actor: Actor, _ db: any Connection
+  ) throws -> [MemberVisit] {
+    try memberVisits("m.expert = \(id)", actor, db)
   }
 
   private static func memberVisits(
-    _ condition: SQL, _ db: any Connection
+    _ condition: SQL, _ actor: Actor, _ db: any Connection
   ) throws -> [MemberVisit] {
     try db.map(
       """
       SELECT m.visit, b.name, m.role, v.stage, v.due_on, m.left_at
       FROM visit_members m JOIN visits v ON v.id = m.visit JOIN bodies b ON b.id = v.body
       WHERE
-      """ + " " + condition + " ORDER BY m.visit DESC LIMIT 200"
+      """ + " " + condition + " AND " + Visits.visible(to: actor)
+        + " ORDER BY m.visit DESC LIMIT 200"
     ) { row in
       MemberVisit(
         visit: try row.get("visit"), bodyName: try row.get("name"), role: try row.get("role"),

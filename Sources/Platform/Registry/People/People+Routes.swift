@@ -129,7 +129,7 @@ extension Registry {
         ],
         status: person.status, certificate: ("执法证有效期至", person.certificateUntil),
         conflicts: try conflicts(ofPerson: person.code, db),
-        visits: try visits(ofInspector: id, db),
+        visits: try visits(ofInspector: id, actor, db),
         source: try source(person.importedBy, actor, db),
         history: try history([("inspector", [id.description])], db), actor: actor,
         today: call.now.day, statusLink: .inspectorStatus(id),
@@ -191,7 +191,8 @@ extension Registry {
         ],
         status: person.status, certificate: ("聘期至", person.validUntil),
         conflicts: try conflicts(ofPerson: person.code, db),
-        visits: try visits(ofExpert: id, db), source: try source(person.importedBy, actor, db),
+        visits: try visits(ofExpert: id, actor, db),
+        source: try source(person.importedBy, actor, db),
         history: try history([("expert", [id.description])], db), actor: actor,
         today: call.now.day, statusLink: .expertStatus(id),
         reason: call.request.form["reason"] ?? "", problems: problems)
