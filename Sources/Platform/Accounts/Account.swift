@@ -112,6 +112,21 @@ package enum Accounts {
     return faults
   }
 
+  /// What is wrong with a login and a person's name, or nothing.
+  static func faults(inLogin login: String, name: String) -> [String] {
+    var faults: [String] = []
+    let isPlain = login.utf8.allSatisfy {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
+        || $0 == UInt8(ascii: "-")
+    }
+    if !isPlain || !(3...40).contains(login.utf8.count) {
+      faults.append("登录名只能用小写字母、数字、点和短横，3 至 40 个字符。")
+    }
+    if name.isEmpty || name.count > 40 { faults.append("请填写姓名，不超过 40 个字。") }
+    return faults
+  }
+
   /// What is wrong with a password, or nothing.
   static func faults(inPassword password: String, login: String) -> [String] {
     var faults: [String] = []

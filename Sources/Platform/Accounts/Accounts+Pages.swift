@@ -85,6 +85,14 @@ enum AccountPages {
     }
   }
 
+  /// What was typed into the form for a new account.
+  struct Draft {
+    let login: String
+    let name: String
+    let authority: String
+    let creditCode: String
+  }
+
   struct ListModel {
     let rows: [AccountRow]
     let paging: Paging
@@ -92,7 +100,7 @@ enum AccountPages {
     let now: Instant
     let actor: Actor
     let authorities: [(id: AuthorityID, name: String)]
-    let draft: (login: String, name: String, authority: String)
+    let draft: Draft
     let problems: [String]
   }
 
@@ -100,6 +108,7 @@ enum AccountPages {
     officePage(frame, "账号与角色", trail: [("工作台", .desk)]) {
       pageHead("账号与角色", "系统管理员建立和停用账号，安全管理员分配角色和解锁，审计管理员查看日志：三员互相制约。")
       problemList(model.problems)
+      if model.actor.may(.manageAccounts) { newAccount(frame, model) }
       card {
         getForm(.accounts, .class("filters")) {
           inputField("登录名或姓名", "find", model.search, kind: .search)
@@ -112,7 +121,6 @@ enum AccountPages {
           pager(model.paging, .accounts, [("find", model.search)])
         }
       }
-      if model.actor.may(.manageAccounts) { newAccount(frame, model) }
     }
   }
 
@@ -155,13 +163,18 @@ enum AccountPages {
   }
 
   private static func newAccount(_ frame: Frame, _ model: ListModel) -> some HTML {
-    card("新建账号", note: "角色由安全管理员随后分配，分配前不能办理业务") {
+    details(.class("card"), .flag("open", !model.problems.isEmpty)) {
+      summary { "新建账号" }
+      p(.class("quiet")) { "角色由安全管理员随后分配，分配前不能办理业务。" }
       postForm(.accounts, frame.formToken) {
         inputField("登录名", "login", model.draft.login, hint: "小写字母、数字、点、短横，3 至 40 个字符")
         inputField("姓名", "name", model.draft.name)
         selectField(
           "单位", "authority", model.draft.authority,
-          model.authorities.map { ($0.id.description, $0.name) })
+          [("", "不属于机关（机构账号）")] + model.authorities.map { ($0.id.description, $0.name) })
+        inputField(
+          "机构统一社会信用代码", "credit-code", model.draft.creditCode,
+          hint: "给检验检测机构开账号时填写，单位选“不属于机关”")
         inputField(
           "初始密码", "password", kind: .password, .literal("autocomplete", "new-password"))
         submitButton("建立账号")

@@ -145,6 +145,32 @@ extension Accounts {
     ) { (try $0.get("id"), try $0.get("name")) }
   }
 
+  /// Whom a new account belongs to: an authority from the list, or a body by its credit code.
+  ///
+  /// - Returns: one of the two, or sentences saying why there is neither.
+  static func owner(
+    _ authority: String, creditCode: String, _ scope: RegionScope, _ db: any Connection
+  ) throws -> (authority: AuthorityID?, body: BodyID?, problems: [String]) {
+    let code = String(creditCode.filter { !$0.isWhitespace }).uppercased()
+    if authority.isEmpty, code.isEmpty {
+      return (nil, nil, ["请从列表中选择单位；给检验检测机构开账号请填写它的统一社会信用代码。"])
+    }
+    guard authority.isEmpty || code.isEmpty else {
+      return (nil, nil, ["一个账号只能属于机关或机构之一：请只选单位，或只填机构的统一社会信用代码。"])
+    }
+    guard code.isEmpty else {
+      let body: BodyID? = try db.value(
+        "SELECT id AS value FROM bodies WHERE uscc = \(code) AND " + scope.condition("region"))
+      guard let body else {
+        return (nil, nil, ["本辖区的名录库中没有统一社会信用代码为“\(code)”的机构，请核对代码，或先导入该机构。"])
+      }
+      return (nil, body, [])
+    }
+    guard let known = try authorities(scope, db).first(where: { $0.id.description == authority })
+    else { return (nil, nil, ["请从列表中选择单位。"]) }
+    return (known.id, nil, [])
+  }
+
   /// One account inside an administrator's scope.
   ///
   /// - Throws: `Problem.notFound` when it is elsewhere.

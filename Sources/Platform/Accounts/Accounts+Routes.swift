@@ -127,7 +127,9 @@ extension Accounts {
       return AccountPages.ListModel(
         rows: found.rows, paging: Paging(page: page, total: found.total), search: search,
         now: call.now, actor: actor, authorities: try authorities(actor.scope, db),
-        draft: (form["login"] ?? "", form["name"] ?? "", form["authority"] ?? ""),
+        draft: AccountPages.Draft(
+          login: form["login"] ?? "", name: form["name"] ?? "",
+          authority: form["authority"] ?? "", creditCode: form["credit-code"] ?? ""),
         problems: problems)
     }
     return .html(
@@ -141,26 +143,18 @@ extension Accounts {
     let login = form["login"] ?? ""
     let name = form["name"] ?? ""
     let password = form["password"] ?? ""
-    let known = try call.house.store.read { try authorities(actor.scope, $0) }
-    let authority = known.first { $0.id.description == form["authority"] }
-    var problems = faults(inPassword: password, login: login)
-    let isPlain = login.utf8.allSatisfy {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
-        || $0 == UInt8(ascii: "-")
+    let belongs = try call.house.store.read {
+      try owner(form["authority"] ?? "", creditCode: form["credit-code"] ?? "", actor.scope, $0)
     }
-    if !isPlain || !(3...40).contains(login.utf8.count) {
-      problems.append("登录名只能用小写字母、数字、点和短横，3 至 40 个字符。")
-    }
-    if name.isEmpty || name.count > 40 { problems.append("请填写姓名，不超过 40 个字。") }
-    guard let authority else {
-      return try listPage(call, problems: problems + ["请从列表中选择单位。"])
-    }
+    let problems =
+      faults(inPassword: password, login: login) + faults(inLogin: login, name: name)
+      + belongs.problems
     guard problems.isEmpty else { return try listPage(call, problems: problems) }
     do {
       try create(
         NewAccount(
-          login: login, name: name, password: password, authority: authority.id, roles: []), call)
+          login: login, name: name, password: password, authority: belongs.authority,
+          body: belongs.body, roles: []), call)
     } catch Problem.refused(let reasons) {
       return try listPage(call, problems: reasons)
     }

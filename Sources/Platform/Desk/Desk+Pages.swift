@@ -25,7 +25,7 @@ enum DeskPages {
 
   private static func taskTable(_ model: DeskModel) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("期限")
@@ -60,7 +60,7 @@ enum DeskPages {
         ("完成率", total == 0 ? "—" : "\(finished * 100 / total)%"),
       ])
       div(.class("scroll")) {
-        table {
+        table(.class("stacked")) {
           thead {
             tr {
               heading("领域")
@@ -73,11 +73,13 @@ enum DeskPages {
           tbody {
             each(plan.fields) { field in
               tr {
-                td { field.name }
-                td(.class("num")) { field.total }
+                td(.class("name")) { field.name }
+                td(.class("num"), .data("data-label", "应查")) { field.total }
                 td(.class("wrap")) { bar(field.finished, of: field.total) }
-                td(.class("num")) { field.finished }
-                td(.class("num")) { field.faulty == 0 ? "—" : String(field.faulty) }
+                td(.class("num"), .data("data-label", "已查")) { field.finished }
+                td(.class("num"), .data("data-label", "有问题")) {
+                  field.faulty == 0 ? "—" : String(field.faulty)
+                }
               }
             }
           }

@@ -5,7 +5,7 @@ internal import Supervision
 extension DrawParts {
   static func drawTable(_ rows: [DrawRow]) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("编号", isNumber: true)
@@ -23,8 +23,8 @@ extension DrawParts {
               td(.class("num")) { row.number }
               td(.class("name")) { a(.href(Link.draw(row.id))) { row.title } }
               td { row.authority }
-              td { row.frozenAt.chinese }
-              td { row.drawnAt?.chinese ?? "" }
+              td(.data("data-label", "封存")) { row.frozenAt.chinese }
+              td(.data("data-label", "抽取")) { row.drawnAt?.chinese ?? "" }
               td { stageChip(row.stage) }
               td { if let digest = row.endDigest { hash(digest) } }
             }
@@ -56,7 +56,7 @@ extension DrawParts {
   /// Who committed to what, and the secrets once they may be known.
   package static func contributorTable(_ model: DrawModel) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("随机数提供方")
@@ -68,16 +68,16 @@ extension DrawParts {
         tbody {
           each(model.contributors) { contributor in
             tr {
-              td { contributor.name }
-              td(.class("wrap")) {
+              td(.class("name")) { contributor.name }
+              td(.class("wrap"), .data("data-label", "承诺值")) {
                 if let commitment = contributor.commitment {
                   hash(commitment, isWhole: true)
                 } else {
                   chip(.warning, "待提交")
                 }
               }
-              td { contributor.committedAt?.chinese ?? "" }
-              td(.class("wrap")) { secret(contributor) }
+              td(.data("data-label", "承诺时间")) { contributor.committedAt?.chinese ?? "" }
+              td(.class("wrap"), .data("data-label", "随机数")) { secret(contributor) }
             }
           }
           tr {

@@ -79,7 +79,7 @@ package enum DrawParts {
     let columns = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     return div(.class("stack")) {
       div(.class("scroll")) {
-        table {
+        table(.class("stacked")) {
           thead {
             tr {
               heading("领域")
@@ -92,10 +92,12 @@ package enum DrawParts {
             each(stages) { field in
               tr(.classes(field.quota > field.pool ? "bad" : nil)) {
                 td(.class("name")) { field.name + (inexact.contains(field.number) ? " *" : "") }
-                td(.class("num")) { field.pool }
-                td(.class("num")) { field.quota }
+                td(.class("num"), .data("data-label", "池中")) { field.pool }
+                td(.class("num"), .data("data-label", "抽取")) { field.quota }
                 each(columns) { column in
-                  td(.class("chance")) { chanceCell(field, column) }
+                  td(.class("chance"), .data("data-label", stratumLabel(column))) {
+                    chanceCell(field, column)
+                  }
                 }
               }
             }

@@ -49,7 +49,7 @@ extension FindingsPages {
 
   private static func rows(_ model: ListModel) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("机构")
@@ -67,7 +67,7 @@ extension FindingsPages {
               td { row.fieldName }
               td { row.regionName }
               td { chip(row.stage.tint, row.stage.label) }
-              td {
+              td(.data("data-label", "期限")) {
                 VisitPages.dueChip(
                   row.dueOn, row.stage == .open || row.stage == .returned, model.today)
               }

@@ -49,7 +49,7 @@ struct PlanForm {
   var fields: [Field]
 
   /// Partner departments a row offers at least.
-  static let partnerSlots = 3
+  static let partnerSlots = 2
   static let fieldLimit = 40
 
   init(_ content: PlanContent) {

@@ -23,7 +23,10 @@ enum PlanParts {
     }
   }
 
-  static func outlook(_ outlook: PlanOutlook, _ content: PlanContent) -> some HTML {
+  /// - Parameter foldsPeople: whether the tables of people open only on demand.
+  static func outlook(
+    _ outlook: PlanOutlook, _ content: PlanContent, foldsPeople: Bool = false
+  ) -> some HTML {
     let ratio = outlook.ratio(of: content.total)
     return section(.class("card"), .id("outlook")) {
       div(.class("card-head")) {
@@ -44,7 +47,14 @@ enum PlanParts {
         DrawParts.chanceTable(
           outlook.fields.map(\.drawnField),
           inexact: Set(outlook.fields.filter { field in !field.isExact }.map(\.number)))
-        peopleTable(outlook)
+        if foldsPeople {
+          details {
+            summary { "检查力量" }
+            peopleTable(outlook)
+          }
+        } else {
+          peopleTable(outlook)
+        }
         teamTable(outlook)
       }
     }

@@ -23,13 +23,14 @@ extension PlanPages {
 
   static func edit(_ frame: Frame, _ model: EditModel) -> some HTML {
     officePage(frame, "修改计划", trail: trail + [("计划内容", .plan(model.plan))]) {
-      pageHead("修改计划", "改动数量、权重或检查组后可以先“重新测算”，不会保存。") {
-        a(.class("button"), .href(Link.planEdit(model.plan).at("outlook"))) { "看测算结果" }
-      }
+      pageHead("修改计划", "改动数量、权重或检查组后可以先“重新测算”，不会保存。")
       if model.isRefused {
         problemList(model.faults.map(\.sentence))
       } else if !model.faults.isEmpty {
         PlanParts.faultList(model.faults)
+      }
+      if let outlook = model.outlook {
+        PlanParts.outlook(outlook.0, outlook.1, foldsPeople: true)
       }
       postForm(.planEdit(model.plan), frame.formToken, .class("plan-form")) {
         headFields(model)
@@ -40,7 +41,6 @@ extension PlanPages {
         hiddenField("rows", String(model.form.fields.count + 1))
         buttons()
       }
-      if let outlook = model.outlook { PlanParts.outlook(outlook.0, outlook.1) }
     }
   }
 
@@ -123,12 +123,14 @@ extension PlanPages {
     let field = model.form.fields[index]
     let number = index + 1
     return div(.class("wide card form-grid")) {
-      h2 { field.name.isEmpty ? "第 \(number) 个领域" : "\(number)．\(field.name)" }
-      fieldInputs(model, field, number)
-      label(.class("choice")) {
-        input(.type("checkbox"), .name("remove-\(number)"), .value("1"))
-        span { "删去这个领域" }
+      div(.class("wide card-head")) {
+        h2 { field.name.isEmpty ? "第 \(number) 个领域" : "\(number)．\(field.name)" }
+        label(.class("choice push")) {
+          input(.type("checkbox"), .name("remove-\(number)"), .value("1"))
+          span { "删去这个领域" }
+        }
       }
+      fieldInputs(model, field, number)
     }
   }
 
@@ -157,7 +159,7 @@ extension PlanPages {
       problem: model.problem("quota-\(number)"))
     inputField("抽取顺序", "order-\(number)", field.order, kind: .number)
     teamInputs(model, field, number)
-    textField("检查重点", "focus-\(number)", field.focus)
+    textField("检查重点", "focus-\(number)", field.focus, .literal("rows", "2"))
   }
 
   @HTMLBuilder
@@ -184,8 +186,7 @@ extension PlanPages {
         }
       }
       div(.class("pair")) {
-        inputField(
-          "专家", "experts-\(number)", field.experts, kind: .number, hint: "0 为不请专家")
+        inputField("专家（0 为不请）", "experts-\(number)", field.experts, kind: .number)
       }
     }
   }

@@ -138,7 +138,9 @@ extension PlanPages {
               tr {
                 td(.class("name")) {
                   b { field.name }
-                  p(.class("small quiet")) { model.fieldNames[field.field] ?? field.field }
+                  if let known = model.fieldNames[field.field], known != field.name {
+                    p(.class("small quiet")) { known }
+                  }
                 }
                 td(.class("num")) { field.quota }
                 td(.class("name")) { team(field, model.departmentNames) }

@@ -41,7 +41,7 @@ enum PlanPages {
 
   private static func planTable(_ rows: [PlanRow]) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("年度")
@@ -58,7 +58,7 @@ enum PlanPages {
               td { String(row.year) }
               td(.class("name")) { a(.href(Link.plan(row.id))) { row.title } }
               td { row.authority }
-              td(.class("num")) { row.total }
+              td(.class("num"), .data("data-label", "抽查数")) { row.total }
               td { "\(dayText(row.visitsFrom)) 至 \(dayText(row.visitsUntil))" }
               td { stageChip(row.stage) }
             }

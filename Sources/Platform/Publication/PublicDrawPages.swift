@@ -24,7 +24,7 @@ enum PublicDrawPages {
 
   static func drawTable(_ rows: [DrawRow]) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("编号", isNumber: true)
@@ -43,8 +43,8 @@ enum PublicDrawPages {
               td(.class("name")) { a(.href(Link.publicDraw(row.number))) { row.title } }
               td(.class("wrap")) { row.authority }
               td { DrawParts.stageChip(row.stage) }
-              td { row.frozenAt.chinese }
-              td { row.drawnAt?.chinese ?? "" }
+              td(.data("data-label", "封存")) { row.frozenAt.chinese }
+              td(.data("data-label", "抽取")) { row.drawnAt?.chinese ?? "" }
               td { row.endDigest.map { hash($0) } }
             }
           }

@@ -42,7 +42,7 @@ enum PublicResultPages {
 
   private static func entryTable(_ entries: [Entry]) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("机构")
@@ -60,8 +60,8 @@ enum PublicResultPages {
               td { entry.record.region.name }
               td { entry.record.field.name }
               td(.class("wrap")) { entry.record.national.map(\.name).joined(separator: "、") }
-              td { checkedOn(entry.record) }
-              td { entry.row.publishedAt.day.chinese }
+              td(.data("data-label", "检查")) { checkedOn(entry.record) }
+              td(.data("data-label", "公开")) { entry.row.publishedAt.day.chinese }
             }
           }
         }

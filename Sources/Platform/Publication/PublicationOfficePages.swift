@@ -40,7 +40,7 @@ enum PublicationOfficePages {
 
   private static func dueTable(_ frame: Frame, _ model: Model) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("机构")
@@ -55,8 +55,8 @@ enum PublicationOfficePages {
             tr {
               td(.class("name")) { a(.href(Link.visit(row.visit))) { row.bodyName } }
               td(.class("wrap")) { row.planTitle }
-              td { row.approvedAt?.chinese ?? "" }
-              td {
+              td(.data("data-label", "审定")) { row.approvedAt?.chinese ?? "" }
+              td(.data("data-label", "最迟公开")) {
                 dueText(row, model.today)
               }
               td {
@@ -85,7 +85,7 @@ enum PublicationOfficePages {
 
   private static func publishedTable(_ model: Model) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("机构")

@@ -35,7 +35,7 @@ enum PortalPages {
         emptyState("现在没有要办的事。有检查告知、自查或整改时，会出现在这里。")
       } else {
         div(.class("scroll")) {
-          table {
+          table(.class("stacked")) {
             thead {
               tr {
                 heading("事项")
@@ -51,7 +51,7 @@ enum PortalPages {
                     b { task.subject }
                     p(.class("small quiet")) { task.note }
                   }
-                  td { due(task.due, model.now) }
+                  td(.data("data-label", "期限")) { due(task.due, model.now) }
                 }
               }
             }

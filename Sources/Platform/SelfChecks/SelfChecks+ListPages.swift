@@ -72,7 +72,7 @@ enum SelfCheckListPages {
 
   private static func rowTable(_ model: Model) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("机构")
@@ -89,9 +89,11 @@ enum SelfCheckListPages {
               td(.class("name")) { a(.href(Link.selfCheck(row.id))) { row.bodyName } }
               td { row.regionName }
               td { stage(row, model.today) }
-              td(.class("num")) { row.stage == .submitted ? "\(row.problems)" : "" }
-              td { row.dueOn?.chinese ?? "" }
-              td { row.submittedAt?.chinese ?? "" }
+              td(.class("num"), .data("data-label", "发现问题")) {
+                row.stage == .submitted ? "\(row.problems)" : ""
+              }
+              td(.data("data-label", "期限")) { row.dueOn?.chinese ?? "" }
+              td(.data("data-label", "提交")) { row.submittedAt?.chinese ?? "" }
             }
           }
         }

@@ -185,7 +185,7 @@ extension VisitPages {
   /// Every item with what was found, what the body had said, who saved it and when.
   static func recordTable(_ visit: Visit, _ list: Checklist) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("项", isNumber: true)
@@ -219,7 +219,7 @@ extension VisitPages {
           chip(.bad, nature.short)
         }
       }
-      td(.class("wrap")) {
+      td(.class("wrap"), .data("data-label", "机构自查")) {
         selfCheckWord(item)
         if item.contradictsSelfCheck {
           " "

@@ -102,7 +102,7 @@ enum VisitPages {
     let pairs = model.filter.pairs
     let sort = model.filter.sort
     return div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             sortHeading("机构", key: "body", current: sort, .visits, pairs)
@@ -123,10 +123,12 @@ enum VisitPages {
               td { row.fieldName }
               td { row.regionName }
               td { chip(row.stage.tint, row.stage.label) }
-              td { row.startsAt?.chinese ?? "—" }
-              td { dueChip(row.dueOn, row.stage.isOwed, model.today) }
-              td(.class("num")) { "\(row.team) 人" }
-              td(.class("num")) { row.problems == 0 ? "—" : String(row.problems) }
+              td(.data("data-label", "检查时间")) { row.startsAt?.chinese ?? "—" }
+              td(.data("data-label", "完成期限")) { dueChip(row.dueOn, row.stage.isOwed, model.today) }
+              td(.class("num"), .data("data-label", "检查组")) { "\(row.team) 人" }
+              td(.class("num"), .data("data-label", "问题")) {
+                row.problems == 0 ? "—" : String(row.problems)
+              }
               td(.class("quiet")) { row.planTitle }
             }
           }

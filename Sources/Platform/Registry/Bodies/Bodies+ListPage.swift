@@ -62,7 +62,7 @@ enum BodyPages {
   private static func bodyTable(_ model: ListModel) -> some HTML {
     let filter = model.filter
     return div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             sortHeading(
@@ -94,9 +94,9 @@ enum BodyPages {
       }
       td { model.regions[row.region] }
       td(.class("quiet")) { model.fields.joined(model.page.fields[row.id] ?? []) }
-      td { chip(row.creditClass.tint, row.creditClass.rawValue) }
-      td { code { row.certificateNumber } }
-      td { certificateDay(row.certificateUntil, model.today) }
+      td(.data("data-label", "信用")) { chip(row.creditClass.tint, row.creditClass.rawValue) }
+      td(.data("data-label", "证书")) { code { row.certificateNumber } }
+      td(.data("data-label", "至")) { certificateDay(row.certificateUntil, model.today) }
       td { chip(row.status.tint, row.status.label) }
     }
   }

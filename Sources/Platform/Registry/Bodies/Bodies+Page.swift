@@ -18,15 +18,19 @@ extension BodyPages {
           a(.class("button main"), .href(Link.bodyEdit(body.id))) { "修改登记" }
         }
       }
-      identity(model)
-      certificate(model)
+      div(.class("columns even")) {
+        identity(model)
+        certificate(model)
+      }
       SitePages.list(frame, model)
       plans(model.dossier)
       visits(model.dossier)
       findings(model.dossier)
-      barred(model.dossier)
       publications(model.dossier)
-      accounts(model.dossier)
+      div(.class("columns even")) {
+        barred(model.dossier)
+        accounts(model.dossier)
+      }
       history(model.dossier.history)
     }
   }

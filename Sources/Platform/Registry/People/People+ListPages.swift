@@ -50,7 +50,7 @@ enum PeoplePages {
   private static func inspectorTable(_ model: InspectorsModel) -> some HTML {
     let filter = model.filter
     return div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             sortHeading(
@@ -83,9 +83,11 @@ enum PeoplePages {
       td(.class("name")) { row.authorityName }
       td { model.regions[row.region] }
       td(.class("quiet")) { model.fields.joined(model.page.skills[row.id] ?? []) }
-      td { BodyPages.certificateDay(row.certificateUntil, model.today) }
-      td(.class("num")) { load.visits }
-      td(.class("num")) { load.conflicts }
+      td(.data("data-label", "执法证至")) {
+        BodyPages.certificateDay(row.certificateUntil, model.today)
+      }
+      td(.class("num"), .data("data-label", "本年检查")) { load.visits }
+      td(.class("num"), .data("data-label", "回避机构")) { load.conflicts }
       td { chip(row.status.tint, row.status.label) }
     }
   }
