@@ -20,7 +20,7 @@ def publish(walk, case, draw):
     with walk.step("the body's public page shows draw and result"):
         visitor.get_by_role("link", name="这家机构的全部公示").click()
         walk.heading(visitor, case.name)
-        walk.sees(visitor, f"第{draw}次抽取")
+        walk.sees(visitor, f"第{draw}次")
         expect(visitor.locator(f"a[href^='/public/results/{case.visit}']").first).to_be_visible()
     with walk.step("a correction needs a reason"):
         publisher.goto(f"/publications/{case.visit}/correct")

@@ -1,11 +1,13 @@
 #!/bin/bash
 # Walks the main job in Chromium on a fresh demo and leaves screenshots in var/screenshots.
+#   Tests/Browser/run.sh [--readme]     also takes the pictures of README into docs/images
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 venv=var/venv
-if ! "$venv/bin/python" -c "import playwright" 2>/dev/null; then
+wanted=$(grep '^playwright' requirements-dev.txt)
+if ! "$venv/bin/pip" freeze 2>/dev/null | grep -qx "$wanted"; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "$(grep '^playwright' requirements-dev.txt)"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "$wanted"
 fi
 swift build --product mingcha >/dev/null
 bin=.build/debug/mingcha
@@ -17,14 +19,14 @@ cleanup() {
 }
 trap cleanup EXIT
 "$bin" demo --data "$data" --seed 7
-"$bin" serve --data "$data" --port 0 >"$data/serve.log" &
+"$bin" serve --data "$data" --port 0 >"$data/serve.log" 2>&1 &
 server=$!
+base=
 for _ in $(seq 100); do
   base=$(grep -o 'http://127.0.0.1:[0-9]*' "$data/serve.log" || true)
   [[ -n $base ]] && break
+  kill -0 "$server" || break
   sleep 0.1
 done
-"$venv/bin/python" Tests/Browser/walk.py "$base" "$data" "$bin" var/screenshots
-kill "$server" && wait "$server"
-server=
-"$bin" journal verify --data "$data"
+[[ -n $base ]] || { cat "$data/serve.log" >&2; exit 1; }
+"$venv/bin/python" Tests/Browser/walk.py "$base" "$data" "$bin" var/screenshots "$@"

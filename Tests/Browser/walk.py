@@ -3,10 +3,11 @@
 
     walk.py ADDRESS DATA MINGCHA PICTURES [--readme]
 
-ADDRESS is a server on a fresh demo in the folder DATA, MINGCHA the program, PICTURES where the
-screenshots go; with --readme the pictures of README are taken too. The last line says how many
+ADDRESS is a server on a fresh demo in the folder DATA, which also holds its serve.log; MINGCHA is
+the program, PICTURES where the screenshots go; with --readme the pictures of README are taken too. The last line says how many
 steps held. Chromium is Debian's; its sandbox is off only for root, where it cannot run.
 """
+import subprocess
 import sys
 
 from playwright.sync_api import expect
@@ -103,6 +104,14 @@ def story(walk, takes_readme):
         audit.goto("/journal")
         walk.sees(audit, "更正", "公开")
     walk.picture(audit, "journal", "/journal")
+    with walk.step("the journal of all this is whole"):
+        answer = subprocess.run(
+            [walk.binary, "journal", "verify", "--data", str(walk.data)], capture_output=True,
+            text=True)
+        assert answer.returncode == 0, answer
+    with walk.step("the server met no error of its own"):
+        log = (walk.data / "serve.log").read_text()
+        assert "event=error" not in log, log
     with walk.step("no page had a script error, a refused style or a missing file"):
         assert not walk.complaints, "\n".join(walk.complaints)
     if takes_readme:

@@ -136,6 +136,16 @@ struct FindingsTests {
     #expect(try scene.stage() == .countersigned)
   }
 
+  @Test("a demand of several lines is read line by line, as a browser sends it")
+  func demandLines() throws {
+    let scene = try VisitScene()
+    try scene.countersigned()
+    try scene.post(
+      "supervisor", "/approve", [("due", "2026-07-20"), ("demand", "逐项整改：\r\n1．补录设备编号")])
+    let page = try scene.person("supervisor").get("/rectifications/1").text
+    #expect(page.contains("<p>逐项整改：</p>") && page.contains("<p>1．补录设备编号</p>"))
+  }
+
   @Test("after approval and publication nothing in a visit changes any more")
   func final() throws {
     let scene = try VisitScene()

@@ -141,7 +141,7 @@ package enum DrawParts {
     @HTMLBuilder action: @escaping (DrawnPick) -> Action
   ) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("序", isNumber: true)
@@ -160,7 +160,7 @@ package enum DrawParts {
               td(.class("num")) { pick.place }
               td(.class("name")) { name(pick, link(pick)) }
               td { pick.region }
-              td { pick.stratum }
+              td(.data("data-label", "类别")) { pick.stratum }
               td { hash(pick.ticket) }
               td { action(pick) }
             }

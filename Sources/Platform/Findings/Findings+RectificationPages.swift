@@ -109,7 +109,7 @@ extension FindingsPages {
   /// A text of several lines as it was typed.
   static func lines(_ text: String) -> some HTML {
     div(.class("stack")) {
-      each(text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)) { line in
+      each(text.split(whereSeparator: \.isNewline).map(String.init)) { line in
         p { line }
       }
     }

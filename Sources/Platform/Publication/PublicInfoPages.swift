@@ -67,7 +67,7 @@ enum PublicInfoPages {
       pageHead("规则", "系统里的每个法定数字都来自这张表：依据、适用地区、有效期和可信度。没有读到法规原文的，标明“待核实”。")
       card("期限与限额", note: "共\(model.rules.count)条") {
         div(.class("scroll")) {
-          table {
+          table(.class("stacked")) {
             thead {
               tr {
                 heading("事项")

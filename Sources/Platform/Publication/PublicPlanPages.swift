@@ -16,7 +16,7 @@ enum PublicPlanPages {
           emptyState("还没有公开的计划。计划封存后会自动公布在这里。")
         } else {
           div(.class("scroll")) {
-            table {
+            table(.class("stacked")) {
               thead {
                 tr {
                   heading("计划")
@@ -33,9 +33,11 @@ enum PublicPlanPages {
                       a(.href(Link.publicPlan(PlanID(plan.row.subject)))) { plan.row.title }
                     }
                     td(.class("wrap")) { plan.record.authority }
-                    td(.class("num")) { plan.record.total }
-                    td { "\(plan.record.visitsFrom) 至 \(plan.record.visitsUntil)" }
-                    td { plan.row.publishedAt.day.chinese }
+                    td(.class("num"), .data("data-label", "抽取数")) { plan.record.total }
+                    td(.data("data-label", "现场检查")) {
+                      "\(day(plan.record.visitsFrom)) 至 \(day(plan.record.visitsUntil))"
+                    }
+                    td(.data("data-label", "公开")) { plan.row.publishedAt.day.chinese }
                   }
                 }
               }
@@ -93,7 +95,7 @@ enum PublicPlanPages {
   private static func fields(_ model: Model) -> some HTML {
     card("领域与抽取数", note: "共\(model.record.total)家") {
       div(.class("scroll")) {
-        table {
+        table(.class("stacked")) {
           thead {
             tr {
               heading("领域")
@@ -108,14 +110,18 @@ enum PublicPlanPages {
             each(model.record.fields) { field in
               tr {
                 td(.class("name")) { field.name }
-                td(.class("num")) { field.quota }
-                td(.class("num")) { stage(field, model).map { "\($0.pool)" } ?? "—" }
-                td(.class("wrap")) { stage(field, model).map(chances) ?? "抽取名单封存后公布" }
-                td(.class("wrap")) {
+                td(.class("num"), .data("data-label", "抽取数")) { field.quota }
+                td(.class("num"), .data("data-label", "名单中")) {
+                  stage(field, model).map { "\($0.pool)" } ?? "—"
+                }
+                td(.class("wrap"), .data("data-label", "机会")) {
+                  stage(field, model).map(chances) ?? "抽取名单封存后公布"
+                }
+                td(.class("wrap"), .data("data-label", "检查组")) {
                   field.departments.map { "\($0.name)\($0.people)人\($0.isLead ? "（牵头）" : "")" }
                     .joined(separator: "、")
                 }
-                td(.class("wrap")) { field.focus }
+                td(.class("wrap"), .data("data-label", "重点")) { field.focus }
               }
             }
           }
