@@ -12,7 +12,9 @@ from playwright.sync_api import Error, expect, sync_playwright
 PASSWORD = "Mingcha-Demo-2026"
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1200, "height": 820}
 PAPER = {"width": 680, "height": 960}  # A4 without its margins, at 96 dots per inch
+IMAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "images"
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
 expect.set_options(timeout=15_000)
@@ -50,7 +52,8 @@ def wait_until(moment):
 
 
 class Walk:
-    def __init__(self, base, data, binary, pictures):
+    def __init__(self, base, data, binary, pictures, *, takes_readme=False):
+        self.takes_readme = takes_readme
         self.base, self.data, self.binary = base, pathlib.Path(data), os.path.abspath(binary)
         self.pictures = pathlib.Path(pictures)
         self.pictures.mkdir(parents=True, exist_ok=True)
@@ -181,6 +184,20 @@ class Walk:
         finally:
             shot.close()
             self.page_now = page
+
+    def for_readme(self, page, name, path, size):
+        """A picture of README, when asked for."""
+        if not self.takes_readme:
+            return
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        shot = self._page(page.context)
+        shot.set_viewport_size(size)
+        shot.goto(path)
+        shot.screenshot(path=IMAGES / f"{name}.png")
+        shot.close()
+        self.page_now = page
+        with self.step(f"the picture {name} of README is no larger than 300 KB"):
+            assert (IMAGES / f"{name}.png").stat().st_size <= 300_000
 
 
 def number_in(address, word):

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from support import PASSWORD, chinese_day, local, minute_after, number_in, now, wait_until
+from support import (
+    PASSWORD, PHONE, chinese_day, local, minute_after, number_in, now, wait_until)
 
 PROBLEM = "抽查报告 2026-118 的原始记录缺少设备编号，无法溯源。"
 
@@ -178,6 +179,7 @@ def inspect(walk, case, inspector, start):
         walk.sees(phone, "刚才那一项已存好")
         assert number_in(phone.url, "items") != first
         walk.fits(phone)
+    walk.for_readme(phone, "phone", f"/visits/{case.visit}/items/{first}", PHONE)
     walk.picture(phone, "checklist-item", f"/visits/{case.visit}/items/{first}", phone_only=True)
     with walk.step("an item is answered with the keyboard alone"):
         second = number_in(phone.url, "items")

@@ -16,9 +16,8 @@ import ceremony
 import library
 import opening
 import planning
-import readme
 import visiting
-from support import Stop, Walk, finish
+from support import DESK, Stop, Walk, finish
 
 
 def without_script(walk, plan):
@@ -56,6 +55,7 @@ def later_pictures(walk, planner, draw, case):
 def open_pictures(walk):
     """What everybody sees of the demo's own draw, while the beacon is waited for."""
     visitor = walk.visitor()
+    walk.for_readme(visitor, "public-draw", "/public/draws/1", DESK)
     for name, path in (
         ("home", "/"), ("public-bodies", "/public/bodies?q=环境"), ("public-plans", "/public/plans"),
         ("public-plan", "/public/plans/1"), ("public-draws", "/public/draws"),
@@ -74,8 +74,9 @@ def public_pictures(walk, visitor, number, case):
         walk.picture(visitor, name, path)
 
 
-def story(walk, takes_readme):
+def story(walk):
     planner = walk.person("planner")
+    walk.for_readme(planner, "desk", "/desk", DESK)
     library.search(walk, planner)
     library.imports(walk, planner)
     plan = planning.plan(walk, planner)
@@ -114,8 +115,6 @@ def story(walk, takes_readme):
         assert "event=error" not in log, log
     with walk.step("no page had a script error, a refused style or a missing file"):
         assert not walk.complaints, "\n".join(walk.complaints)
-    if takes_readme:
-        readme.take(walk, number, case)
 
 
 def main():
@@ -123,9 +122,9 @@ def main():
     if len(arguments) != 4:
         print(__doc__, file=sys.stderr)
         sys.exit(2)
-    walk = Walk(*arguments)
+    walk = Walk(*arguments, takes_readme="--readme" in sys.argv)
     try:
-        story(walk, "--readme" in sys.argv)
+        story(walk)
     except Stop:
         for complaint in walk.complaints:
             print(f"browser: {complaint}")
