@@ -6,6 +6,8 @@ enum AccountPolicy {
   /// Wrong passwords in a row before the account locks.
   static let failuresBeforeLock = 5
   static let lockMinutes = 15
+  /// Wrong passwords from one address within that time before it must wait.
+  static let failuresPerAddress = 40
   /// A session ends after this time without a request …
   static let idleMinutes = 120
   /// … and in any case after this time.

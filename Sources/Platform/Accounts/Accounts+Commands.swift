@@ -8,6 +8,8 @@ package enum SignIn: Sendable {
   case signedIn(token: String)
   case wrong
   case locked(until: Instant)
+  /// Too many wrong passwords came from this address.
+  case crowded(until: Instant)
 }
 
 extension Accounts {
@@ -18,13 +20,17 @@ extension Accounts {
     login: String, password: String, address: String, agent: String, house: House
   ) throws -> SignIn {
     let now = house.now()
+    let memory = house.signInGuard
+    if let until = memory.shutUntil(address: address, now: now) { return .crowded(until: until) }
     let known = try house.store.read { try credentials(login, $0) }
-    if let until = known?.lockedUntil, until > now { return .locked(until: until) }
+    let locked = known == nil ? memory.lockedUntil(login: login, now: now) : known?.lockedUntil
+    if let locked, locked > now { return .locked(until: locked) }
     let encoded = known?.password ?? decoy
     let isRight = PasswordHash.verify(password, encoded)
-    guard let known else { return .wrong }
-    guard isRight, known.state == "active" else {
-      return try fail(known, house)
+    guard let known, isRight, known.state == "active" else {
+      memory.failed(address: address, now: now)
+      if let known { return try fail(known, house) }
+      return memory.failed(login: login, now: now).map { .locked(until: $0) } ?? .wrong
     }
     return .signedIn(
       token: try openSession(for: known.actor, address: address, agent: agent, house: house))
@@ -39,8 +45,14 @@ extension Accounts {
     let token = base64URL(house.surroundings.entropy.bytes(32))
     try house.perform(by: actor) { transaction in
       let now = transaction.now
-      try transaction.db.execute(
-        "UPDATE accounts SET failures = 0, locked_until = NULL WHERE id = \(actor.account)")
+      // Between the check of the password and now, somebody may have ended or locked the account.
+      let changed = try transaction.db.execute(
+        """
+        UPDATE accounts SET failures = 0, locked_until = NULL
+        WHERE id = \(actor.account) AND state = 'active'
+          AND (locked_until IS NULL OR locked_until <= \(now.milliseconds))
+        """)
+      guard changed == 1 else { throw Problem.conflict("账号刚刚被停用或锁定，请联系系统管理员。") }
       try transaction.db.execute(
         "DELETE FROM sessions WHERE expires_at <= \(now.milliseconds)")
       try transaction.db.execute(
@@ -54,6 +66,9 @@ extension Accounts {
     }
     return token
   }
+
+  /// Makes the hash for logins that do not exist, so that the first of them takes no longer.
+  package static func prepareSignIn() { _ = decoy }
 
   /// A hash nobody's password has, for logins that do not exist.
   private static let decoy =
@@ -100,12 +115,23 @@ extension Accounts {
   }
 
   /// Changes one's own password; every other session ends.
+  ///
+  /// Wrong guesses at the present one count like those at the door: an open session is no way to
+  /// find it out.
   static func changePassword(old: String, new: String, _ call: Call) throws {
     let actor = try call.actor()
     let token = call.request.cookie(House.sessionCookie) ?? ""
-    guard let known = try call.house.store.read({ try credentials(actor.login, $0) }),
-      PasswordHash.verify(old, known.password)
-    else { throw Problem.refused("现在的密码不对，请重新输入。") }
+    guard let known = try call.house.store.read({ try credentials(actor.login, $0) }) else {
+      throw Problem.signInNeeded
+    }
+    if let until = known.lockedUntil, until > call.now {
+      throw Problem.refused("连续多次输错密码，账号已锁定，请在 \(until.timeOfDay) 之后再修改。")
+    }
+    guard PasswordHash.verify(old, known.password) else {
+      _ = try fail(known, call.house)
+      throw Problem.refused("现在的密码不对，请重新输入。")
+    }
+    guard old != new else { throw Problem.refused("新密码与现在的密码相同，请换一个。") }
     let faults = faults(inPassword: new, login: actor.login)
     guard faults.isEmpty else { throw Problem.refused(faults) }
     let encoded = try PasswordHash.make(new, salt: call.house.surroundings.entropy.bytes(16))
@@ -194,6 +220,16 @@ extension Accounts {
           WHERE inspector = \(inspector) AND id <> \(account) AND state = 'active'
           """)
         guard taken == 0 else { throw Problem.refused("编号“\(code)”已对应另一个账号。") }
+      }
+      // Otherwise the same person could submit as one inspector and countersign as another.
+      let pending = try db.count(
+        """
+        SELECT count(*) AS value FROM visits
+        WHERE (submitted_by = \(account) OR countersigned_by = \(account))
+          AND stage IN ('submitted', 'countersigned', 'returned')
+        """)
+      guard pending == 0 else {
+        throw Problem.refused("该账号提交或会签的检查结果还有 \(pending) 项没有审定，审定之前不能更换对应的检查人员。")
       }
       try db.execute("UPDATE accounts SET inspector = \(inspector) WHERE id = \(account)")
       transaction.journal("account.inspector", ("account", account.description), [("code", code)])

@@ -88,8 +88,9 @@ extension Accounts {
     }
     guard let found else { return nil }
     if now.milliseconds - found.seenAt > 60_000 {
-      try house.store.write { db in
-        _ = try db.execute("UPDATE sessions SET seen_at = \(now.milliseconds) WHERE token = \(key)")
+      // A full disk or a long import must not keep people from reading.
+      _ = try? house.store.write { db in
+        try db.execute("UPDATE sessions SET seen_at = \(now.milliseconds) WHERE token = \(key)")
       }
     }
     return found.actor

@@ -80,7 +80,7 @@ extension Accounts {
     let login = (form["login"] ?? "").lowercased()
     let next = form["next"] ?? ""
     let outcome = try signIn(
-      login: login, password: form["password"] ?? "", address: call.request.remoteAddress,
+      login: login, password: form["password"] ?? "", address: call.request.clientAddress,
       agent: call.request.header("user-agent") ?? "", house: call.house)
     let problem: String
     switch outcome {
@@ -94,6 +94,8 @@ extension Accounts {
       problem = "登录名或密码不对。请检查后重新输入；忘记密码请联系系统管理员。"
     case .locked(let until):
       problem = "连续多次输错密码，账号已锁定，请在 \(until.timeOfDay) 之后再试，或请安全管理员解锁。"
+    case .crowded(let until):
+      problem = "您所在的网络输错密码的次数太多，请在 \(until.timeOfDay) 之后再试。"
     }
     return .html(
       AccountPages.signIn(call.frame(.nowhere), login: login, next: next, problem: problem)

@@ -12,6 +12,8 @@ package final class House: Sendable {
   package let assets: Assets
   /// What the plans looked at last would lead to.
   package let outlooks = OutlookCache()
+  /// Who guesses passwords.
+  package let signInGuard = SignInGuard()
   package let rulers = RulerMemo()
   let publicMemo = PublicMemo()
 
