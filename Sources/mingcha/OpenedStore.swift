@@ -46,6 +46,7 @@ struct OpenedStore {
             "数据库文件 \(path) 打不开（\(reason(errno))）。请检查 --data 或 --database，或先运行 mingcha setup。")
       }
       store = try SQLiteStore(path: path, readers: connections)
+      Self.shut(path)
     case .postgres(let url):
       store = try PostgresStore(url: url, connections: connections)
     }
@@ -57,6 +58,15 @@ struct OpenedStore {
     } catch {
       store.close()
       throw error
+    }
+  }
+
+  /// Takes a database file made with laxer rights away from others on the machine.
+  private static func shut(_ path: String) {
+    for file in [path, path + "-wal", path + "-shm"] {
+      var status = stat()
+      guard unsafe stat(file, &status) == 0, status.st_mode & 0o007 != 0 else { continue }
+      _ = unsafe chmod(file, status.st_mode & 0o770)
     }
   }
 

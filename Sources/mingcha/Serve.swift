@@ -32,6 +32,8 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
     metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"))
   let uploads = "\(opened.folder)/uploads"
   _ = unsafe mkdir(uploads, 0o750)
+  removeLeftUploads(in: uploads)
+  Accounts.prepareSignIn()
   let configuration = ServerConfiguration(
     host: arguments["host"] ?? "127.0.0.1", port: UInt16(port), workers: workers,
     uploadFolder: uploads, tlsCertificatePath: arguments["tls-cert"],
@@ -56,4 +58,25 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   caretaker.stop()
   server.stop(graceSeconds: 30)
   return ExitStatus.fine
+}
+
+/// Removes what an earlier run left when it was killed in the middle of an upload; what is younger
+/// than an hour may belong to another server on the same folder.
+private func removeLeftUploads(in folder: String) {
+  guard let open = unsafe opendir(folder) else { return }
+  defer { unsafe closedir(open) }
+  let limit = time(nil) - 3600
+  while let entry = unsafe readdir(open) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+        unsafe String(cString: text)
+      }
+    }
+    let path = "\(folder)/\(name)"
+    var status = stat()
+    guard name.hasPrefix("upload-"), unsafe lstat(path, &status) == 0,
+      status.st_mode & S_IFMT == S_IFREG, status.st_mtim.tv_sec < limit
+    else { continue }
+    unsafe unlink(path)
+  }
 }

@@ -66,6 +66,32 @@ struct ServeTests {
     }
   }
 
+  @Test("nobody else on the machine reads the data, and left uploads are cleared away")
+  func keptShut() throws {
+    let folder = Folder()
+    let uploads = URL(filePath: folder.path).appending(path: "d/uploads")
+    try FileManager.default.createDirectory(at: uploads, withIntermediateDirectories: true)
+    for (name, age) in [("upload-old", 7200.0), ("upload-new", 0), ("other", 7200)] {
+      let path = uploads.appending(path: name).path
+      try Data("x".utf8).write(to: URL(filePath: path))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+    }
+    let (server, port) = try start(folder)
+    #expect(try get("/readyz", port).hasPrefix("HTTP/1.1 200 "))
+    for name in ["mingcha.db", "mingcha.db-wal", "mingcha.db-shm"] {
+      let path = URL(filePath: folder.path).appending(path: "d/\(name)").path
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      #expect((mode ?? 0o777) & 0o007 == 0, "\(name)")
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: uploads.path).sorted() == [
+        "other", "upload-new",
+      ])
+    server.signal(SIGTERM)
+    #expect(server.wait() == 0)
+  }
+
   @Test("a port in use is told in one sentence")
   func portInUse() throws {
     let folder = Folder()

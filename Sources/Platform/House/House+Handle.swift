@@ -8,7 +8,7 @@ extension House {
   /// Answers one request. Never throws: every refusal has a page.
   package func handle(_ request: Request) -> Response {
     var response = answer(request)
-    House.secure(&response)
+    secure(&response)
     return response
   }
 
@@ -16,7 +16,7 @@ extension House {
   package func refuse(_ status: Int, _ request: Request) -> Response {
     let call = anonymousCall(request)
     var response = ErrorPages.response(status, call, ErrorPages.serverReasons(status))
-    House.secure(&response)
+    secure(&response)
     return response
   }
 
@@ -104,11 +104,14 @@ extension House {
   }
 
   /// What every answer carries so that a browser guards the page.
-  private static func secure(_ response: inout Response) {
+  private func secure(_ response: inout Response) {
     response.setHeader(
       "Content-Security-Policy",
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+    if surroundings.isSecure {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000")
+    }
     response.setHeader("X-Content-Type-Options", "nosniff")
     response.setHeader("Referrer-Policy", "same-origin")
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin")
