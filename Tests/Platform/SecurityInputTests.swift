@@ -83,3 +83,21 @@ struct SecurityInputTests {
     #expect(status(Request(path: "/metrics", remoteAddress: "203.0.113.7")) == 404)
   }
 }
+
+extension SecurityInputTests {
+  @Test(
+    "days no calendar of ours reaches are refused in a plan",
+    arguments: ["0001-01-01", "9999-12-31"])
+  func days(day: String) throws {
+    let scene = try DrawScene()
+    var content = try scene.content()
+    let odd = try #require(CalendarDay(iso: day))
+    content.selfCheckUntil = odd
+    content.visitsFrom = odd
+    content.visitsUntil = odd
+    content.resultsUntil = odd
+    #expect(throws: Problem.self) {
+      try Plans.create(content, by: scene.planner, scene.test.house)
+    }
+  }
+}

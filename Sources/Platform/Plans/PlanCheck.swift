@@ -66,6 +66,18 @@ private struct Checker {
   }
 
   mutating func days(_ content: PlanContent) {
+    let days = [
+      (content.selfCheckUntil, "self-check-until", "自查截止日"),
+      (content.visitsFrom, "visits-from", "现场检查开始日"),
+      (content.visitsUntil, "visits-until", "现场检查结束日"),
+      (content.resultsUntil, "results-until", "结果汇总日"),
+    ]
+    for (day, input, caption) in days where !PlanCheck.years.contains(day.year) {
+      fault(
+        input,
+        "\(caption)（\(day.chinese)）的年份应在 \(PlanCheck.years.lowerBound) 至"
+          + " \(PlanCheck.years.upperBound) 之间，请改正。")
+    }
     if content.visitsUntil < content.visitsFrom {
       fault("visits-until", "现场检查结束日早于开始日，请改正。")
     }

@@ -64,9 +64,9 @@ extension Publication {
           transaction.journal("visit.publish", ("visit", visit.description), [("by", "due day")])
         }
         published += 1
-      } catch let problem as Problem {
+      } catch {
         house.surroundings.log(
-          "event=publication-refused visit=\(visit.number) problem=\"\(problem)\"")
+          "event=publication-refused visit=\(visit.number) problem=\"\(error)\"")
       }
     }
     return published

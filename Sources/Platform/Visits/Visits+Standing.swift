@@ -10,6 +10,9 @@ struct Standing: Sendable {
   let everTeam: FourEyes<Person>
   let submitter: Person?
   let countersigner: Person?
+  /// Whether this very account has recorded, submitted or countersigned anything of the visit,
+  /// whomever it stands for today.
+  let hasTakenPart: Bool
 
   /// Whether the person is one of the team's inspectors now.
   var isMember: Bool { actor.may(.inspect) && team.inspectors.contains(Person(actor)) }
@@ -57,9 +60,11 @@ struct Standing: Sendable {
 
   private var reviewVerdict: Verdict {
     guard let submitter, let countersigner else { return refused("结果还没有提交和会签，不能审核。") }
-    return everTeam.mayReview(
+    let byEyes = everTeam.mayReview(
       Person(actor), isSupervisor: isSupervisor, submittedBy: submitter,
       countersignedBy: countersigner)
+    guard byEyes.isAllowed, hasTakenPart else { return byEyes }
+    return refused("您的账号记录、提交或会签过这次检查，不能审核，请由其他审核人审核。")
   }
 
   private func refused(_ reason: String) -> Verdict { .refused(rule: "team", reason: reason) }
@@ -118,7 +123,19 @@ extension Visits {
       actor: actor, visit: visit, team: FourEyes(inspectors: now),
       everTeam: FourEyes(inspectors: ever),
       submitter: try person(visit.submittedBy, db),
-      countersigner: try person(visit.countersignedBy, db))
+      countersigner: try person(visit.countersignedBy, db),
+      hasTakenPart: try hasTakenPart(actor.account, in: id, db))
+  }
+
+  private static func hasTakenPart(
+    _ account: AccountID, in visit: VisitID, _ db: any Connection
+  ) throws -> Bool {
+    try db.count(
+      """
+      SELECT (SELECT count(*) FROM visit_answers WHERE visit = \(visit) AND account = \(account))
+        + (SELECT count(*) FROM visit_decisions WHERE visit = \(visit) AND account = \(account)
+          AND step IN ('submit', 'countersign')) AS value
+      """) > 0
   }
 
   private static func person(_ account: AccountID?, _ db: any Connection) throws -> Person? {
