@@ -67,8 +67,7 @@ class Walk:
         self._playwright = sync_playwright().start()
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         self.browser = self._playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*options, "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"})
+            executable_path="/usr/bin/chromium", args=options)
 
     def close(self):
         self.browser.close()
