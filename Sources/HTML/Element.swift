@@ -28,14 +28,13 @@ package struct Attribute {
     Attribute(name, .literal(value))
   }
 
-  /// About how many bytes it takes.
-  fileprivate var sizeHint: Int {
-    let size = name.utf8CodeUnitCount + 4
-    return switch value {
+  /// How many bytes it takes.
+  var size: Int {
+    switch value {
     case .absent: 0
-    case .flag: size
-    case .text(let text): size + text.utf8.count
-    case .literal(let text): size + text.utf8CodeUnitCount
+    case .flag: name.utf8CodeUnitCount + 1
+    case .text(let text): name.utf8CodeUnitCount + 4 + Writer.size(of: text)
+    case .literal(let text): name.utf8CodeUnitCount + 4 + text.utf8CodeUnitCount
     }
   }
 
@@ -99,38 +98,31 @@ extension Attribute {
 package func element(
   _ name: StaticString, _ attributes: [Attribute], _ content: some HTML
 ) -> Markup {
-  element(name, attributes, content.markup)
+  Markup(name, attributes, content.markup)
 }
 
 package func element(
   _ name: StaticString, _ attributes: [Attribute], _ content: Markup
 ) -> Markup {
-  var writer = Writer(
-    capacity: startSize(name, attributes) + content.sizeHint + name.utf8CodeUnitCount + 3)
-  writer.start(name, attributes)
-  writer.add(content)
-  writer.markup("</")
-  writer.markup(name)
-  writer.markup(">")
-  return Markup(writer)
+  Markup(name, attributes, content)
 }
 
 /// An element that has no content and no end tag.
 package func voidElement(_ name: StaticString, _ attributes: [Attribute]) -> Markup {
-  var writer = Writer(capacity: startSize(name, attributes))
-  writer.start(name, attributes)
-  return Markup(writer)
+  Markup(name, attributes, Markup(), isVoid: true)
 }
 
 extension Writer {
-  fileprivate mutating func start(_ name: StaticString, _ attributes: [Attribute]) {
+  mutating func startTag(_ name: StaticString, _ attributes: [Attribute]) {
     markup("<")
     markup(name)
     for attribute in attributes { attribute.write(to: &self) }
     markup(">")
   }
-}
 
-private func startSize(_ name: StaticString, _ attributes: [Attribute]) -> Int {
-  attributes.reduce(name.utf8CodeUnitCount + 2) { $0 + $1.sizeHint }
+  mutating func endTag(_ name: StaticString) {
+    markup("</")
+    markup(name)
+    markup(">")
+  }
 }

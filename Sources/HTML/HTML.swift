@@ -7,20 +7,10 @@ package protocol HTML {
 
 extension HTML {
   /// The whole document with its doctype.
-  package func document() -> [UInt8] {
-    let content = markup
-    var writer = Writer(capacity: 16 + content.sizeHint)
-    writer.markup("<!doctype html>\n")
-    writer.add(content)
-    return writer.bytes
-  }
+  package func document() -> [UInt8] { markup.bytes(after: "<!doctype html>\n") }
 
   /// The markup alone, for tests and fragments.
-  package func fragment() -> [UInt8] {
-    var writer = Writer(capacity: 256)
-    writer.add(markup)
-    return writer.bytes
-  }
+  package func fragment() -> [UInt8] { markup.bytes() }
 }
 
 extension String: HTML {
@@ -39,11 +29,7 @@ extension Optional: HTML where Wrapped: HTML {
 package struct TrustedMarkup: HTML, Sendable {
   private let literal: StaticString
   package init(_ literal: StaticString) { self.literal = literal }
-  package var markup: Markup {
-    var writer = Writer(capacity: literal.utf8CodeUnitCount)
-    writer.markup(literal)
-    return Markup(writer)
-  }
+  package var markup: Markup { Markup(literal: literal) }
 }
 
 /// Nothing.

@@ -5,13 +5,8 @@ package enum HTMLBuilder {
   package static func buildExpression(_ markup: Markup) -> Markup { markup }
   package static func buildExpression(_ content: some HTML) -> Markup { content.markup }
   package static func buildBlock() -> Markup { Markup() }
-  package static func buildPartialBlock(first: consuming Markup) -> Markup { first }
-  package static func buildPartialBlock(
-    accumulated: consuming Markup, next: borrowing Markup
-  ) -> Markup {
-    accumulated.append(copy next)
-    return accumulated
-  }
+  package static func buildBlock(_ piece: Markup) -> Markup { piece }
+  package static func buildBlock(_ pieces: Markup...) -> Markup { Markup(pieces) }
   package static func buildOptional(_ markup: Markup?) -> Markup { markup ?? Markup() }
   package static func buildEither(first: Markup) -> Markup { first }
   package static func buildEither(second: Markup) -> Markup { second }
@@ -21,7 +16,8 @@ package enum HTMLBuilder {
 package func each<Elements: Sequence>(
   _ elements: Elements, @HTMLBuilder content: (Elements.Element) -> Markup
 ) -> Markup {
-  var joined = Markup()
-  for element in elements { joined.append(content(element)) }
-  return joined
+  var pieces: [Markup] = []
+  pieces.reserveCapacity(elements.underestimatedCount)
+  for element in elements { pieces.append(content(element)) }
+  return Markup(pieces)
 }

@@ -1,104 +1,161 @@
 /// A finished piece of a page.
 ///
-/// One type for all pieces, and bytes instead of a tree: a generic type per page would be looked up
-/// and copied at run time, which took five times as long as writing the page.
+/// One type for all pieces: a generic type per page would be looked up and copied at run time, which
+/// took longer than writing the page. What is small is bytes, so that a page of thousands of elements
+/// is not thousands of objects; what is large is a list of pieces, copied once, into the document.
 package struct Markup: HTML, Sendable {
   fileprivate enum Content {
     case nothing
     /// Not yet escaped: most text goes straight into the element around it.
     case text(String)
     case bytes([UInt8])
+    case pieces([Markup])
   }
 
-  fileprivate var content: Content
+  /// An element above this size keeps its content in pieces.
+  private static let largestCopy = 4096
 
-  package init() { content = .nothing }
-  init(text: String) { content = .text(text) }
-  init(_ writer: consuming Writer) { content = .bytes(writer.bytes) }
+  fileprivate let content: Content
+  /// How many bytes it takes.
+  fileprivate let size: Int
 
-  package var markup: Markup { self }
+  package init() {
+    content = .nothing
+    size = 0
+  }
 
-  /// About how many bytes it takes.
-  var sizeHint: Int {
-    switch content {
-    case .nothing: 0
-    case .text(let text): text.utf8.count
-    case .bytes(let bytes): bytes.count
+  init(text: String) {
+    content = .text(text)
+    size = Writer.size(of: text)
+  }
+
+  init(_ pieces: [Markup]) {
+    content = .pieces(pieces)
+    size = pieces.reduce(0) { $0 + $1.size }
+  }
+
+  init(literal: StaticString) {
+    self.init(size: literal.utf8CodeUnitCount) { writer in writer.markup(literal) }
+  }
+
+  /// The start tag, the content and, unless `isVoid`, the end tag.
+  init(
+    _ name: StaticString, _ attributes: [Attribute], _ inner: borrowing Markup, isVoid: Bool = false
+  ) {
+    let start = attributes.reduce(name.utf8CodeUnitCount + 2) { $0 + $1.size }
+    let end = isVoid ? 0 : name.utf8CodeUnitCount + 3
+    if inner.size > Self.largestCopy {
+      self.init([
+        Markup(size: start) { $0.startTag(name, attributes) }, copy inner,
+        Markup(size: end) { $0.endTag(name) },
+      ])
+    } else {
+      self.init(size: start + inner.size + end) { writer in
+        writer.startTag(name, attributes)
+        writer.add(inner)
+        if !isVoid { writer.endTag(name) }
+      }
     }
   }
 
-  /// Writes `next` behind what is there.
-  mutating func append(_ next: Markup) {
-    switch content {
-    case .nothing:
-      content = next.content
-    case .text(let text):
-      var writer = Writer(capacity: text.utf8.count + next.sizeHint)
-      writer.text(text)
-      writer.add(next)
-      content = .bytes(writer.bytes)
-    case .bytes(let bytes):
-      // Without this the bytes would be shared, and copied to be changed.
-      content = .nothing
-      var writer = Writer(bytes)
-      writer.add(next)
-      content = .bytes(writer.bytes)
+  private init(size: Int, _ write: (inout Writer) -> Void) {
+    content = .bytes(Writer.bytes(size, write))
+    self.size = size
+  }
+
+  package var markup: Markup { self }
+
+  /// All of it in one row, behind `prefix`.
+  func bytes(after prefix: StaticString = "") -> [UInt8] {
+    Writer.bytes(prefix.utf8CodeUnitCount + size) { writer in
+      writer.markup(prefix)
+      writer.add(self)
     }
   }
 }
 
-/// Bytes while they are written. Text goes through `text` and is always escaped.
-struct Writer: ~Copyable {
-  private(set) var bytes: [UInt8] = []
+/// Fills bytes whose number is known. Text goes through `text` and is always escaped.
+@safe struct Writer: ~Copyable {
+  private var rest: UnsafeMutableRawBufferPointer
 
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
+  private init(_ rest: UnsafeMutableRawBufferPointer) {
+    unsafe self.rest = rest
   }
 
-  init(_ bytes: consuming [UInt8]) {
-    self.bytes = bytes
+  /// - Parameter write: writes exactly `size` bytes; more would stop the program.
+  static func bytes(_ size: Int, _ write: (inout Writer) -> Void) -> [UInt8] {
+    // Not `init(unsafeUninitializedCapacity:)`, which looks up the array's type at run time.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    bytes.append(addingCapacity: size) { span in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, count in
+        var writer = unsafe Writer(
+          UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: size))
+        write(&writer)
+        count = unsafe size - writer.rest.count
+      }
+    }
+    return bytes
   }
 
-  mutating func add(_ markup: Markup) {
+  mutating func add(_ markup: borrowing Markup) {
     switch markup.content {
     case .nothing: break
     case .text(let text): self.text(text)
-    case .bytes(let more): bytes += more
+    case .bytes(let bytes): unsafe bytes.withUnsafeBytes { unsafe raw($0) }
+    case .pieces(let pieces): for piece in pieces { add(piece) }
     }
   }
 
   /// Writes markup that the source code contains.
   mutating func markup(_ literal: StaticString) {
-    literal.withUTF8Buffer { buffer in unsafe bytes.append(contentsOf: buffer) }
+    literal.withUTF8Buffer { unsafe raw(UnsafeRawBufferPointer($0)) }
   }
 
   /// Writes text so that it stays text, in content and in quoted attribute values.
   mutating func text(_ text: String) {
-    var copy = text
-    copy.withUTF8 { buffer in
+    var text = text
+    text.withUTF8 { bytes in
       var start = 0
-      for index in buffer.indices where unsafe Self.isSpecial(buffer[index]) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start..<index]))
-        markup(unsafe Self.entity(buffer[index]))
+      for index in bytes.indices {
+        guard let entity = Self.entity(unsafe bytes[index]) else { continue }
+        unsafe raw(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<index])))
+        markup(entity)
         start = index + 1
       }
-      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+      unsafe raw(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start...])))
     }
   }
 
-  private static func isSpecial(_ byte: UInt8) -> Bool {
-    byte < 0x3F
-      && (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
-        || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"))
+  /// How many bytes `text` writes.
+  static func size(of text: String) -> Int {
+    var text = text
+    return text.withUTF8 { bytes in
+      var size = bytes.count
+      for index in bytes.indices {
+        if let entity = entity(unsafe bytes[index]) { size += entity.utf8CodeUnitCount - 1 }
+      }
+      return size
+    }
   }
 
-  private static func entity(_ byte: UInt8) -> StaticString {
-    switch byte {
+  private mutating func raw(_ bytes: UnsafeRawBufferPointer) {
+    precondition(unsafe bytes.count <= rest.count, "markup is larger than announced")
+    unsafe rest.copyMemory(from: bytes)
+    unsafe rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
+  }
+
+  @inline(__always)
+  private static func entity(_ byte: UInt8) -> StaticString? {
+    // All five are below most text, also Chinese.
+    guard byte <= UInt8(ascii: ">") else { return nil }
+    return switch byte {
     case UInt8(ascii: "&"): "&amp;"
     case UInt8(ascii: "<"): "&lt;"
     case UInt8(ascii: ">"): "&gt;"
     case UInt8(ascii: "\""): "&quot;"
-    default: "&#39;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
     }
   }
 }

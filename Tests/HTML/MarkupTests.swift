@@ -73,6 +73,23 @@ struct MarkupTests {
     #expect(text(piece) == "<b>x</b>")
   }
 
+  @Test("a long page keeps the order of its pieces", arguments: [0, 1, 100, 1000, 5000])
+  func long(_ count: Int) {
+    let page = div(.class("outer")) {
+      "<"
+      p {
+        each(0..<count) { number in
+          b { number }
+          "&"
+        }
+      }
+      ">"
+    }
+    let inner = (0..<count).map { "<b>\($0)</b>&amp;" }.joined()
+    #expect(text(page) == "<div class=\"outer\">&lt;<p>\(inner)</p>&gt;</div>")
+    #expect(text(section { page }) == "<section>\(text(page))</section>")
+  }
+
   @Test("a document begins with its doctype")
   func document() {
     let bytes = html(.literal("lang", "zh-CN")) { body {} }.document()

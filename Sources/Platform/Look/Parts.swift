@@ -106,13 +106,14 @@ package func stepRow(_ marks: [StepMark]) -> some HTML {
 
 /// A digest in groups of four; the whole text on hover, and whole when `isWhole`.
 package func hash(_ digest: String, isWhole: Bool = false) -> some HTML {
-  let shown = isWhole ? digest : String(digest.prefix(16))
-  let groups = stride(from: 0, to: shown.utf8.count, by: 4).map { start in
-    String(shown.dropFirst(start).prefix(4))
+  var grouped = ""
+  for (index, byte) in digest.utf8.enumerated() {
+    if index == 16, !isWhole { break }
+    if index > 0, index.isMultiple(of: 4) { grouped += " " }
+    grouped.unicodeScalars.append(Unicode.Scalar(byte))
   }
-  return code(.class("hash"), .title(digest)) {
-    groups.joined(separator: " ") + (isWhole || digest.isEmpty ? "" : " …")
-  }
+  if !isWhole, !digest.isEmpty { grouped += " …" }
+  return code(.class("hash"), .title(digest)) { grouped }
 }
 
 /// What stands where a list is empty: says so and what to do.
