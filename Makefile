@@ -22,7 +22,7 @@ check:
 	@Tests/check.sh
 
 format:
-	swift format -i -r Sources Tests Package.swift
+	swift format -i -r Sources Tests Benchmarks Package.swift
 
 bench: packages-test build
 	@Benchmarks/run.sh

@@ -86,31 +86,54 @@ def check_list(port, paths, cookie, database):
             raise RuntimeError(f"port {port}: {path} does not show the bodies it should")
 
 
-def first(database, statement, *parameters):
-    found = rows(database, statement, *parameters)
-    return found[0][0] if found else None
+def login(folder, role):
+    """The first login of that role in the list the demo wrote."""
+    for line in (folder / "accounts.txt").read_text().splitlines():
+        words = line.split("\t")
+        if words[2] == role:
+            return words[0]
+    raise RuntimeError(f"accounts.txt names nobody who is {role}")
 
 
-def demo_pages(database):
-    """The main pages of the demo: what each is called, its address, who asks for it.
+def demo_pages(folder):
+    """The main pages of the demo: what each is called, its address, who asks for it (or nobody).
 
     The address is missing where the demo has no such record.
     """
-    def page(prefix, statement):
-        found = first(database, statement)
-        return None if found is None else f"{prefix}{found}"
+    def one(address, statement, *parameters):
+        found = rows(folder / "mingcha.db", f"SELECT {statement} LIMIT 1", *parameters)
+        return address.format(found[0][0]) if found else None
 
-    plan = "SELECT id FROM plans ORDER BY id LIMIT 1"
-    draw = "SELECT id FROM draws WHERE drawn_at IS NOT NULL ORDER BY id LIMIT 1"
-    result = "SELECT id FROM publications WHERE kind = 'result' ORDER BY id LIMIT 1"
+    planner, supervisor, inspector, body = (
+        login(folder, role) for role in ("计划员", "审核人", "检查员", "机构"))
+    plan = "id FROM plans ORDER BY id"
+    draw = "id FROM draws WHERE drawn_at IS NOT NULL ORDER BY id"
+    number = draw.replace("id", "number", 1)
+    result = "subject FROM publications WHERE kind = 'result' ORDER BY id"
+    # The fullest one.
+    visit = "visit FROM visit_answers GROUP BY visit ORDER BY count(*) DESC, visit"
+    own = ("m.visit FROM visit_members m JOIN accounts a ON a.inspector = m.inspector"
+           " WHERE a.login = ? ORDER BY m.visit")
     return [
         ("sign-in page", "/sign-in", None),
-        ("desk", "/desk", "planner"),
-        ("a body", page("/bodies/", "SELECT id FROM bodies ORDER BY id LIMIT 1"), "planner"),
-        ("a plan", page("/plans/", plan), "planner"),
-        ("a draw", page("/draws/", draw), "planner"),
-        ("a visit", page("/visits/", "SELECT id FROM visits ORDER BY id LIMIT 1"), "supervisor"),
+        ("desk of a planner", "/desk", planner),
+        ("desk of an inspector", "/desk", inspector),
+        ("portal of a body", "/portal", body),
+        ("a body", one("/bodies/{}", "body FROM visits ORDER BY id"), planner),
+        ("a plan", one("/plans/{}", plan), planner),
+        ("a plan to freeze, with its pools", one("/plans/{}", plan + " DESC"), planner),
+        ("a draw", one("/draws/{}", draw), planner),
+        ("a draw's ceremony", one("/draws/{}/ceremony", draw), planner),
+        ("list of visits", "/visits", supervisor),
+        ("a visit", one("/visits/{}", visit), supervisor),
+        ("an inspector's visit", one("/visits/{}", own, inspector), inspector),
+        ("list of publications", "/publications", supervisor),
         ("public home", "/", None),
-        ("a draw, public", page("/public/draws/", draw.replace(" id ", " number ", 1)), None),
-        ("a result, public", page("/public/results/", result), None),
+        ("public list of bodies", "/public/bodies", None),
+        ("a body, public", one("/public/bodies/{}", "body FROM visits ORDER BY id"), None),
+        ("a plan, public", one("/public/plans/{}", plan), None),
+        ("a draw, public", one("/public/draws/{}", number), None),
+        ("list of results, public", "/public/results", None),
+        ("a result, public", one("/public/results/{}", result), None),
+        ("how to verify, public", "/verify", None),
     ]

@@ -1,4 +1,4 @@
-"""The peer: Django with gunicorn over PostgreSQL, showing the same bodies (see django/README.md)."""
+"""The peer: Django with gunicorn over PostgreSQL, with the same bodies (see django/README.md)."""
 import contextlib
 import os
 import pathlib

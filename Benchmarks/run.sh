@@ -14,14 +14,14 @@ swift build -c release --static-swift-stdlib --product mingcha >"$log" 2>&1 &&
   swift build -c release --static-swift-stdlib --product HTTPBench >>"$log" 2>&1 ||
   { echo "bench: the build failed, see $log" >&2; exit 1; }
 
-# The peer's packages, kept until the list of them changes.
-python=var/python
-if ! cmp -s requirements-dev.txt "$python/installed.txt"; then
-  echo "bench: installing the packages of requirements-dev.txt" >&2
-  python3 -m venv "$python"
-  "$python/bin/pip" install --quiet --disable-pip-version-check -r requirements-dev.txt
-  cp requirements-dev.txt "$python/installed.txt"
+# The peer's packages.
+venv=var/venv
+if ! "$venv/bin/python" -c "import django, gunicorn, psycopg" 2>/dev/null; then
+  echo "bench: installing the peer's packages of requirements-dev.txt" >&2
+  python3 -m venv "$venv"
+  grep -vE '^(#|playwright)' requirements-dev.txt |
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r /dev/stdin
 fi
 
 # Python ends every server it started, also when it is interrupted.
-exec "$python/bin/python" Benchmarks/bench.py "$@"
+exec "$venv/bin/python" Benchmarks/bench.py "$@"

@@ -42,5 +42,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+# One language: numbers and dates need no translation.
+USE_I18N = False
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/bodies"
