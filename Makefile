@@ -5,10 +5,12 @@ PORT ?= 8080
 BIN := .build/release/mingcha
 RELEASE := -c release --static-swift-stdlib
 
-.PHONY: run build test unit check format bench packages packages-test clean
+.PHONY: run build test check format bench packages packages-test clean
 
 run: packages build
-	@if [ ! -f "$(DATA)/mingcha.db" ]; then $(BIN) demo --data "$(DATA)"; fi
+	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
+	  rm -rf "$(DATA).new" && $(BIN) demo --data "$(DATA).new" && \
+	  { rmdir "$(DATA)" 2>/dev/null || true; } && mv -T "$(DATA).new" "$(DATA)"; fi
 	@echo "演示账号（密码均为 Mingcha-Demo-2026）："; cat "$(DATA)/accounts.txt" 2>/dev/null || true
 	@exec $(BIN) serve --data "$(DATA)" --port $(PORT)
 
