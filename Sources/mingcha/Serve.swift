@@ -9,7 +9,7 @@ let serveCommand = Command(
   options: databaseOptions + [
     .value("host", "地址", "监听地址，默认 127.0.0.1"),
     .value("port", "端口", "监听端口，默认 8080；0 为任一空闲端口"),
-    .value("workers", "数量", "同时处理的请求数，默认 16"),
+    .value("workers", "数量", "同时处理的请求数，默认为处理器数的两倍，至少 4"),
     .value("tls-cert", "文件", "TLS 证书（PEM），与 --tls-key 一起给"),
     .value("tls-key", "文件", "TLS 私钥（PEM）"),
     .flag("behind-tls", "前面有 TLS 代理：Cookie 只走加密连接"),
@@ -23,7 +23,7 @@ let serveCommand = Command(
 private func serve(_ arguments: Arguments) throws -> Int32 {
   blockTerminationSignals()
   let port = try arguments.number("port", 0...65535, default: 8080)
-  let workers = try arguments.number("workers", 1...1024, default: 16)
+  let workers = try arguments.number("workers", 1...1024, default: defaultWorkers())
   let isTLS = arguments["tls-cert"] != nil
   let opened = try OpenedStore(arguments, for: .serving, connections: workers + 1)
   defer { opened.store.close() }
@@ -79,4 +79,10 @@ private func removeLeftUploads(in folder: String) {
     else { continue }
     unsafe unlink(path)
   }
+}
+
+/// Two for every processor: enough that one may wait for the disk while
+/// another computes, few enough that requests are finished in their order.
+private func defaultWorkers() -> Int {
+  min(64, max(4, 2 * sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }

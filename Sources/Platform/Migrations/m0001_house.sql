@@ -497,6 +497,7 @@ CREATE TABLE visit_members (
   left_at INTEGER,
   PRIMARY KEY (visit, person)
 ) STRICT;
+CREATE INDEX visit_members_by_visit ON visit_members(visit, left_at);
 CREATE INDEX visit_members_by_inspector ON visit_members(inspector, visit);
 CREATE INDEX visit_members_by_expert ON visit_members(expert, visit);
 CREATE TABLE visit_answers (
@@ -511,6 +512,7 @@ CREATE TABLE visit_answers (
   account INTEGER NOT NULL REFERENCES accounts(id),
   PRIMARY KEY (visit, item)
 ) STRICT;
+CREATE INDEX visit_answers_by_answer ON visit_answers(visit, answer);
 CREATE TABLE visit_circumstances (
   visit INTEGER NOT NULL REFERENCES visits(id),
   circumstance TEXT NOT NULL,

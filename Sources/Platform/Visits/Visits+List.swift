@@ -148,7 +148,8 @@ extension Visits {
   ) throws -> (rows: [VisitRow], total: Int) {
     let conditions = SQL.conditions(conditions(filter, actor, today: today))
     let total = try db.count(
-      "SELECT count(*) AS value FROM visits v JOIN bodies b ON b.id = v.body" + conditions)
+      "SELECT count(*) AS value FROM visits v"
+        + (filter.find.isEmpty ? SQL.empty : " JOIN bodies b ON b.id = v.body") + conditions)
     let rows: [VisitRow] = try db.all(
       """
       SELECT v.id, b.name AS body_name, f.name AS field_name, g.name AS region_name,
@@ -158,8 +159,10 @@ extension Visits {
         (SELECT count(*) FROM visit_members m WHERE m.visit = v.id AND m.left_at IS NULL) AS team
       FROM visits v JOIN bodies b ON b.id = v.body JOIN fields f ON f.code = v.field
         JOIN regions g ON g.code = v.region JOIN plans p ON p.id = v.plan
+      WHERE v.id IN (SELECT v.id FROM visits v JOIN bodies b ON b.id = v.body
       """ + conditions + order(filter.sort)
-        + " LIMIT \(Paging.pageSize) OFFSET \(Paging.offset(page))")
+        // Answers and members are counted for the rows of this page only.
+        + " LIMIT \(Paging.pageSize) OFFSET \(Paging.offset(page)))" + order(filter.sort))
     return (rows, total)
   }
 
