@@ -12,6 +12,7 @@ extension Registry {
   ) throws {
     try house.perform(by: actor) { transaction in
       let body = try body(id, in: actor.scope, transaction.db)
+      try requireKeeper(actor)
       guard body.updatedAt.milliseconds == seen else {
         throw Problem.conflict("有人在您打开表单之后改动了这家机构。请返回机构页面，核对新内容后再修改。")
       }

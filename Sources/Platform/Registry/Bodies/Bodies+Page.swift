@@ -14,7 +14,7 @@ extension BodyPages {
       frame, body.row.name, trail: [("工作台", .desk), ("检验检测机构", .bodies)]
     ) {
       pageHead(body.row.name, "一企一卷：名录登记、抽查、检查、整改与公开的全部记录。") {
-        if model.actor.may(.changeRegistry) {
+        if Registry.mayKeep(model.actor) {
           a(.class("button main"), .href(Link.bodyEdit(body.id))) { "修改登记" }
         }
       }

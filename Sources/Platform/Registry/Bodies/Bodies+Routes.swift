@@ -57,7 +57,7 @@ extension Registry {
         page: found, paging: Paging(page: page, total: found.total), filter: filter,
         regions: CodeNames(try Reference.regions(db, in: actor.scope)),
         fields: CodeNames(try Reference.fields(db)), today: call.now.day,
-        mayChange: actor.may(.changeRegistry))
+        mayChange: mayKeep(actor))
     }
     return .html(BodyPages.list(call.frame(.bodies), model).document())
   }
@@ -84,9 +84,10 @@ extension Registry {
 
   @Sendable private static func bodyEdit(_ call: Call) throws -> Response {
     let id = try call.id("id", BodyID.init)
-    let scope = try call.actor().scope
+    let actor = try call.actor()
     return try call.house.store.read { db in
-      let known = try body(id, in: scope, db)
+      let known = try body(id, in: actor.scope, db)
+      try requireKeeper(actor)
       return try editPage(known, BodyForm(known), [], call, db)
     }
   }

@@ -18,7 +18,7 @@ enum SitePages {
           }
         }
       }
-      if model.actor.may(.changeRegistry) {
+      if Registry.mayKeep(model.actor) {
         details {
           summary { "增加或取消场所" }
           postForm(.bodySites(body), frame.formToken) {

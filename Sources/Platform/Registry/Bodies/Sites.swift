@@ -33,6 +33,7 @@ enum Sites {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       _ = try Registry.body(body, in: actor.scope, db)
+      try Registry.requireKeeper(actor)
       let reader = try Registry.cellReader(for: actor, db)
       let site: (name: String, address: String, region: String)
       do throws(CellFault) {
@@ -63,6 +64,7 @@ enum Sites {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       _ = try Registry.body(body, in: actor.scope, db)
+      try Registry.requireKeeper(actor)
       let name: String? = try db.value(
         "SELECT name AS value FROM sites WHERE id = \(site) AND body = \(body)")
       guard let name else { throw Problem.notFound }

@@ -13,6 +13,11 @@ extension ImportChecker {
     if let person, try !Registry.isKnownPerson(person, in: reader.scope, db) {
       intake.refuse("person", "您管辖范围内没有编号为“\(person)”的检查人员或专家。", "请先导入该人员，或核对编号。")
     }
+    if let person, let keptDepartment,
+      try Registry.knownInspector(person, db)?.department != keptDepartment
+    {
+      intake.refuse("person", "编号“\(person)”的人员属于其他部门。", "您单位只能登记本部门执法检查人员的回避关系。")
+    }
     let body = try uscc.flatMap { try Registry.knownBody($0, db) }
     if let uscc, !reader.scope.contains(body?.row.region ?? "") {
       intake.refuse("uscc", "您管辖范围内没有代码为“\(uscc)”的机构。", "请先导入该机构，或核对代码。")

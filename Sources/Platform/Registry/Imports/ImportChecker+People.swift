@@ -40,6 +40,11 @@ extension ImportChecker {
     let name = text("name", "姓名", 60, &intake)
     let authority = intake.take("authority", authority)
     let department = intake.takeIfFilled("department", reader.department)
+    for other in [known?.department, authority?.department] {
+      guard let other, let keptDepartment, other != keptDepartment else { continue }
+      intake.refuse("authority", "这名人员属于其他部门。", "您单位只能登记本部门的执法检查人员，请联系其所属部门。")
+      break
+    }
     if let authority, let department, authority.department != department {
       intake.refuse(
         "department", "与单位“\(authority.name)”的部门不一致。",

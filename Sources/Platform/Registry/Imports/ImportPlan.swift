@@ -79,6 +79,8 @@ struct ImportChecker {
   let db: any Connection
   /// By name and by code.
   let authoritiesByWord: [String: AuthoritySummary]
+  /// The department whose inspectors the person keeps; `nil` for those of every department.
+  let keptDepartment: String?
   /// The row in which a key stood first.
   private var firstRows: [String: Int] = [:]
   var calendar: [CalendarDay: (kind: WorkCalendar.Kind, source: String)] = [:]
@@ -93,6 +95,8 @@ struct ImportChecker {
     self.kind = kind
     self.today = today
     self.db = db
+    try Registry.requireKeeper(actor, of: kind, db)
+    keptDepartment = Registry.mayKeep(actor) ? nil : actor.authority?.department ?? ""
     columns = try ImportColumns(sheet.header, kind: kind)
     reader = try Registry.cellReader(for: actor, db)
     authoritiesByWord = kind == .inspectors ? try Registry.authorities(actor.scope, db) : [:]

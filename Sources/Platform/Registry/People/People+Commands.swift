@@ -9,6 +9,7 @@ extension Registry {
   ) throws {
     try house.perform(by: actor) { transaction in
       let person = try inspector(id, in: actor.scope, transaction.db)
+      try requireKeeper(actor, department: person.department)
       try refuseSame(person.status, status)
       try transaction.db.execute(
         """
@@ -27,6 +28,7 @@ extension Registry {
   ) throws {
     try house.perform(by: actor) { transaction in
       let person = try expert(id, in: actor.scope, transaction.db)
+      try requireKeeper(actor)
       try refuseSame(person.status, status)
       try transaction.db.execute(
         """

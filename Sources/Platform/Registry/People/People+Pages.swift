@@ -15,6 +15,7 @@ extension PeoplePages {
     let source: BodyDossier.Source?
     let history: [JournalEntry]
     let actor: Actor
+    let mayChange: Bool
     let today: CalendarDay
     /// Where the form that changes the status goes.
     let statusLink: Link
@@ -48,7 +49,7 @@ extension PeoplePages {
       }
       conflicts(model)
       visits(model)
-      if model.actor.may(.changeRegistry) { statusForm(frame, model) }
+      if model.mayChange { statusForm(frame, model) }
       history(model.history)
     }
   }

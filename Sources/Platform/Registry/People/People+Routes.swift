@@ -131,7 +131,8 @@ extension Registry {
         conflicts: try conflicts(ofPerson: person.code, db),
         visits: try visits(ofInspector: id, actor, db),
         source: try source(person.importedBy, actor, db),
-        history: try history([("inspector", [id.description])], db), actor: actor,
+        history: try history([("inspector", [id.description])], db),
+        actor: actor, mayChange: mayKeep(actor, department: person.department),
         today: call.now.day, statusLink: .inspectorStatus(id),
         reason: call.request.form["reason"] ?? "", problems: problems)
     }
@@ -152,7 +153,7 @@ extension Registry {
         page: found, paging: Paging(page: page, total: found.total), filter: filter,
         regions: CodeNames(try Reference.regions(db, in: actor.scope)),
         fields: CodeNames(try Reference.fields(db)), today: call.now.day,
-        mayChange: actor.may(.changeRegistry))
+        mayChange: mayKeep(actor))
     }
     return .html(PeoplePages.experts(call.frame(.experts), model).document())
   }
@@ -194,6 +195,7 @@ extension Registry {
         visits: try visits(ofExpert: id, actor, db),
         source: try source(person.importedBy, actor, db),
         history: try history([("expert", [id.description])], db), actor: actor,
+        mayChange: mayKeep(actor),
         today: call.now.day, statusLink: .expertStatus(id),
         reason: call.request.form["reason"] ?? "", problems: problems)
     }
