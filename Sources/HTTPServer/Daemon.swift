@@ -20,6 +20,7 @@ internal import Synchronization
       to: HTTPDaemonSettings(
         listening_socket: socket, poll_threads: UInt32(configuration.pollThreads),
         connection_limit: UInt32(connectionLimit),
+        address_limit: UInt32(configuration.connectionsPerAddress(of: connectionLimit)),
         timeout_seconds: UInt32(configuration.timeoutSeconds),
         certificate: tls.flatMap { unsafe UnsafePointer(strdup($0.certificate)) },
         key: tls.flatMap { unsafe UnsafePointer(strdup($0.key)) },

@@ -1,6 +1,14 @@
 internal import Glibc
 
 extension ServerConfiguration {
+  /// How many of the connections one address may hold, so that a single machine that feeds its
+  /// requests byte by byte leaves room for others; 0 for no limit.
+  ///
+  /// Where only this machine can connect, all come from it: a proxy, or a person at a demo.
+  func connectionsPerAddress(of all: Int) -> Int {
+    ["127.0.0.1", "::1"].contains(host) ? 0 : max(1, all / 4)
+  }
+
   /// Refuses numbers that cannot work and a folder that takes no file.
   func check() throws(ServerError) {
     let bounds: [(name: String, value: Int, allowed: ClosedRange<Int>)] = [

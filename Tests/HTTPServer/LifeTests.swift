@@ -29,6 +29,33 @@ struct LifeTests {
     #expect(try slow.answer().text == "/slow")
   }
 
+  @Test("one address holds a part of the connections only, unless all must come from this machine")
+  func perAddress() throws {
+    let open = try Bench { configuration in
+      configuration.host = "0.0.0.0"
+      configuration.pollThreads = 1
+      configuration.connectionLimit = 8
+    } handler: { _ in
+      .text("ok")
+    }
+    let held = try (0..<2).map { _ in
+      let client = try open.client()
+      try client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ")
+      return client
+    }
+    // A client that was turned away sees its connection end without an answer.
+    #expect(eventually { (try? open.client().get("/").status) == nil })
+    for client in held { client.hangUp() }
+    #expect(eventually { (try? open.client().get("/").status) == 200 })
+    let shut = try Bench {
+      $0.connectionLimit = 8
+    } handler: { _ in
+      .text("ok")
+    }
+    let clients = try (0..<6).map { _ in try shut.client() }
+    for client in clients { #expect(try client.get("/").status == 200) }
+  }
+
   @Test("a client that leaves while its request is handled harms nobody")
   func abort() throws {
     let gate = Gate()

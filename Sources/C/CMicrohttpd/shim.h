@@ -9,6 +9,8 @@ struct HTTPDaemonSettings {
   int listening_socket;
   unsigned int poll_threads;
   unsigned int connection_limit;
+  // 0 for no limit.
+  unsigned int address_limit;
   unsigned int timeout_seconds;
   // PEM text, or NULL for plain HTTP; must outlive the daemon.
   const char *certificate;
@@ -54,6 +56,7 @@ static inline struct MHD_Daemon *http_daemon_start(struct HTTPDaemonSettings *s)
       MHD_OPTION_EXTERNAL_LOGGER, http_daemon_log, (void *)s,
       MHD_OPTION_LISTEN_SOCKET, s->listening_socket,
       MHD_OPTION_CONNECTION_LIMIT, s->connection_limit,
+      MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->address_limit,
       MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_seconds,
       MHD_OPTION_URI_LOG_CALLBACK, s->begin, s->context,
       MHD_OPTION_NOTIFY_COMPLETED, s->complete, s->context,
