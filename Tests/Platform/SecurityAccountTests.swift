@@ -146,3 +146,41 @@ struct SecurityAccountTests {
     #expect(!elsewhere.contains("账号锁定") && !elsewhere.contains("<td>body</td>"))
   }
 }
+
+extension SecurityAccountTests {
+  @Test("a password somebody else chose opens nothing but the page that changes it")
+  func initialPassword() throws {
+    let test = try TestHouse()
+    try test.account("system", roles: [.systemAdministrator])
+    try test.account("security", roles: [.securityAdministrator])
+    let official = try test.account("official", roles: [.planner])
+    let before = try test.client("official")
+    let system = try test.client("system")
+    let weak = try system.post("/accounts/\(official.account)/password", [("new", "kurz")])
+    #expect(weak.status == 422)
+    #expect(try before.get("/plans").status == 200)
+    let given = "Anfang-2026-Wort"
+    let reset = try system.post("/accounts/\(official.account)/password", [("new", given)])
+    #expect(reset.status == 303)
+    #expect(try before.get("/plans").location.hasPrefix("/sign-in"))
+    let client = try test.client("official", password: given)
+    for address in ["/desk", "/plans", "/bodies", "/plans/new"] {
+      #expect(try client.get(address).location == "/account", "\(address)")
+    }
+    #expect(try client.post("/plans", [("template", "shanghai-2023")]).location == "/account")
+    #expect(try client.get("/account").text.contains("密码是别人替您设的"))
+    let same = try client.post("/account/password", [("old", given), ("new", given)])
+    #expect(same.status == 422)
+    let changed = try client.post(
+      "/account/password", [("old", given), ("new", "Mein-Wort-2026")])
+    #expect(changed.status == 303)
+    #expect(try client.get("/plans").status == 200)
+    let own = try #require(try test.store.read { try Accounts.actor(login: "system", $0) })
+    let self422 = try system.post("/accounts/\(own.account)/password", [("new", given)])
+    #expect(self422.status == 422)
+    #expect(
+      try test.client("security").post(
+        "/accounts/\(official.account)/password", [("new", given)]
+      ).status == 403)
+  }
+}

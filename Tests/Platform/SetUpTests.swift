@@ -18,8 +18,8 @@ struct SetUpTests {
   @Test("three administrators bring a second authority, a planner and an inspector to work")
   func wayIn() throws {
     let (test, passwords) = try house()
-    let system = try test.client("system", password: try #require(passwords["system"]))
-    let security = try test.client("security", password: try #require(passwords["security"]))
+    let system = try test.newcomer("system", initial: try #require(passwords["system"]))
+    let security = try test.newcomer("security", initial: try #require(passwords["security"]))
 
     let made = try system.post(
       "/authorities",
@@ -41,7 +41,7 @@ struct SetUpTests {
     }
     let gao = try #require(id)
 
-    let before = try test.client("gao", password: "Erstes-Passwort-1")
+    let before = try test.newcomer("gao", initial: "Erstes-Passwort-1")
     #expect(try before.get("/plans").status == 403)
     #expect(try security.post("/accounts/\(gao)/roles", [("role", "planner")]).status == 303)
     #expect(try before.get("/plans").status == 200)
@@ -84,7 +84,7 @@ struct SetUpTests {
     ])
   func refusedAuthority(name: String, department: String, region: String, reason: String) throws {
     let (test, passwords) = try house()
-    let system = try test.client("system", password: try #require(passwords["system"]))
+    let system = try test.newcomer("system", initial: try #require(passwords["system"]))
     let answer = try system.post(
       "/authorities",
       [("name", name), ("department", department), ("level", "city"), ("region", region)])

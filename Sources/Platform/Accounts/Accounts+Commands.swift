@@ -137,7 +137,7 @@ extension Accounts {
     let encoded = try PasswordHash.make(new, salt: call.house.surroundings.entropy.bytes(16))
     try call.house.perform(by: actor) { transaction in
       try transaction.db.execute(
-        "UPDATE accounts SET password = \(encoded) WHERE id = \(actor.account)")
+        "UPDATE accounts SET password = \(encoded), is_initial = 0 WHERE id = \(actor.account)")
       try transaction.db.execute(
         "DELETE FROM sessions WHERE account = \(actor.account) AND token <> \(digest(token))")
       transaction.journal("account.password", ("account", actor.account.description))
@@ -147,13 +147,14 @@ extension Accounts {
   /// Stores a new account inside a running command; the caller journals it.
   @discardableResult
   package static func insert(
-    _ new: NewAccount, encodedPassword: String, _ transaction: Transaction
+    _ new: NewAccount, encodedPassword: String, isInitial: Bool = false,
+    _ transaction: Transaction
   ) throws -> AccountID {
     let id: AccountID? = try transaction.db.value(
       """
-      INSERT INTO accounts (login, name, password, authority, body, inspector, state, failures,
-        created_at)
-      VALUES (\(new.login), \(new.name), \(encodedPassword), \(new.authority), \(new.body),
+      INSERT INTO accounts (login, name, password, is_initial, authority, body, inspector, state,
+        failures, created_at)
+      VALUES (\(new.login), \(new.name), \(encodedPassword), \(isInitial), \(new.authority), \(new.body),
         \(new.inspector), 'active', 0, \(transaction.now.milliseconds))
       RETURNING id AS value
       """)
@@ -173,7 +174,7 @@ extension Accounts {
       let taken = try transaction.db.count(
         "SELECT count(*) AS value FROM accounts WHERE login = \(new.login)")
       guard taken == 0 else { throw Problem.refused("登录名“\(new.login)”已被使用，请换一个。") }
-      let id = try insert(new, encodedPassword: encoded, transaction)
+      let id = try insert(new, encodedPassword: encoded, isInitial: true, transaction)
       transaction.journal(
         "account.create", ("account", id.description),
         [("roles", new.roles.sorted().map(\.rawValue).joined(separator: " "))])
@@ -233,6 +234,22 @@ extension Accounts {
       }
       try db.execute("UPDATE accounts SET inspector = \(inspector) WHERE id = \(account)")
       transaction.journal("account.inspector", ("account", account.description), [("code", code)])
+    }
+  }
+
+  /// Gives an account a new initial password: every session ends, and its owner must change it.
+  static func resetPassword(_ new: String, of account: AccountID, _ call: Call) throws {
+    let actor = try call.actor()
+    guard account != actor.account else { throw Problem.refused("自己的密码请在“我的账号”中修改。") }
+    let encoded = try PasswordHash.make(new, salt: call.house.surroundings.entropy.bytes(16))
+    try call.house.perform(by: actor) { transaction in
+      let row = try manageable(account, actor, transaction.db)
+      let faults = faults(inPassword: new, login: row.login)
+      guard faults.isEmpty else { throw Problem.refused(faults) }
+      try transaction.db.execute(
+        "UPDATE accounts SET password = \(encoded), is_initial = 1 WHERE id = \(account)")
+      try transaction.db.execute("DELETE FROM sessions WHERE account = \(account)")
+      transaction.journal("account.reset-password", ("account", account.description))
     }
   }
 

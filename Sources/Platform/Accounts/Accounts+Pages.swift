@@ -44,6 +44,11 @@ enum AccountPages {
           ("角色", actor.roles.sorted().map(\.label).joined(separator: "、")),
         ])
       }
+      if actor.hasInitialPassword {
+        p(.class("notes"), .role("status")) {
+          "现在的密码是别人替您设的。请先在下面改成只有您自己知道的密码，然后才能办理业务。"
+        }
+      }
       card("正在使用的登录", note: "不认识的登录，请立即全部退出并修改密码") {
         div(.class("scroll")) {
           table {
@@ -208,6 +213,17 @@ enum AccountPages {
         card("锁定") {
           postForm(.accountUnlock(id), frame.formToken) {
             button(.class("button"), .type("submit")) { "解除锁定" }
+          }
+        }
+      }
+      if actor.may(.manageAccounts) {
+        card("重置密码", note: "本人忘记密码时使用；该账号的登录全部退出，本人登录后须先修改密码") {
+          postForm(.accountPassword(id), frame.formToken) {
+            inputField(
+              "新的初始密码", "new", kind: .password,
+              hint: "至少 10 个字符，大写字母、小写字母、数字、符号中至少三种",
+              .literal("autocomplete", "new-password"))
+            submitButton("重置密码")
           }
         }
       }

@@ -12,7 +12,7 @@ struct Credentials {
 
 extension Accounts {
   private static let actorColumns: SQL = """
-    a.id, a.login, a.name, a.password, a.state, a.locked_until, a.body, a.inspector,
+    a.id, a.login, a.name, a.password, a.is_initial, a.state, a.locked_until, a.body, a.inspector,
       a.authority, t.name AS authority_name, t.department, t.level, t.region
     """
 
@@ -26,7 +26,8 @@ extension Accounts {
           id: $0, name: try row.get("authority_name"), department: try row.get("department"),
           level: try row.get("level"), region: try row.get("region"))
       },
-      body: try row.get("body"), inspector: try row.get("inspector"))
+      body: try row.get("body"), inspector: try row.get("inspector"),
+      hasInitialPassword: try row.get("is_initial"))
   }
 
   private static func withRoles(_ actor: Actor, _ db: any Connection) throws -> Actor {
@@ -35,7 +36,8 @@ extension Accounts {
     ) { try $0.get("role", as: Role.self) }
     return Actor(
       account: actor.account, login: actor.login, name: actor.name, roles: Set(roles),
-      authority: actor.authority, body: actor.body, inspector: actor.inspector)
+      authority: actor.authority, body: actor.body, inspector: actor.inspector,
+      hasInitialPassword: actor.hasInitialPassword)
   }
 
   static func credentials(_ login: String, _ db: any Connection) throws -> Credentials? {

@@ -10,6 +10,7 @@ extension Link {
   static func account(_ id: AccountID) -> Link { Link("/accounts", id) }
   static func accountRoles(_ id: AccountID) -> Link { Link("/accounts", id, "roles") }
   static func accountInspector(_ id: AccountID) -> Link { Link("/accounts", id, "inspector") }
+  static func accountPassword(_ id: AccountID) -> Link { Link("/accounts", id, "password") }
   static func accountUnlock(_ id: AccountID) -> Link { Link("/accounts", id, "unlock") }
   static func accountEnd(_ id: AccountID) -> Link { Link("/accounts", id, "end") }
 }
@@ -61,6 +62,11 @@ extension Accounts {
     .post("/accounts/:id/inspector", .manageAccounts) { call in
       let id = try call.id("id", AccountID.init)
       try setInspector((call.request.form["code"] ?? "").trimmed, of: id, call)
+      return .redirect(to: Link.account(id).done(.saved).address)
+    },
+    .post("/accounts/:id/password", .manageAccounts) { call in
+      let id = try call.id("id", AccountID.init)
+      try resetPassword(call.request.form["new"] ?? "", of: id, call)
       return .redirect(to: Link.account(id).done(.saved).address)
     },
     .post("/accounts/:id/unlock", .assignRoles) { call in

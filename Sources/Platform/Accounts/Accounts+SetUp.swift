@@ -40,7 +40,7 @@ extension Accounts {
           NewAccount(
             login: account.login, name: account.role.label, password: "", authority: id,
             roles: [account.role]),
-          encodedPassword: account.encoded, transaction)
+          encodedPassword: account.encoded, isInitial: true, transaction)
       }
       transaction.journal("house.set-up", ("authority", id.description), [("region", region)])
     }

@@ -57,10 +57,13 @@ package struct Actor: Sendable {
   package let authority: AuthoritySummary?
   package let body: BodyID?
   package let inspector: InspectorID?
+  /// Somebody else chose the password; it has to be changed before anything else.
+  package let hasInitialPassword: Bool
 
   package init(
     account: AccountID, login: String, name: String, roles: Set<Role>,
-    authority: AuthoritySummary?, body: BodyID?, inspector: InspectorID?
+    authority: AuthoritySummary?, body: BodyID?, inspector: InspectorID?,
+    hasInitialPassword: Bool = false
   ) {
     self.account = account
     self.login = login
@@ -69,6 +72,7 @@ package struct Actor: Sendable {
     self.authority = authority
     self.body = body
     self.inspector = inspector
+    self.hasInitialPassword = hasInitialPassword
   }
 
   /// The regions this person sees; nothing for a body's account.

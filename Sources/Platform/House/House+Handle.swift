@@ -53,6 +53,9 @@ extension House {
     if route.permission != .anyone {
       guard let visitor = call.visitor else { throw Problem.signInNeeded }
       guard visitor.may(route.permission) else { throw Problem.forbidden }
+      if visitor.hasInitialPassword, !House.openWithInitialPassword.contains(route.pattern) {
+        throw Problem.initialPassword
+      }
     }
     guard route.method == .post else { return }
     let given = call.request.form["form-token"] ?? ""
@@ -62,6 +65,11 @@ extension House {
     let faults = FormGuard.faults(in: call.request)
     guard faults.isEmpty else { throw Problem.refused(faults) }
   }
+
+  /// Where a password that somebody else knows may be changed, and nothing else be done.
+  private static let openWithInitialPassword: Set<String> = [
+    "/account", "/account/password", "/sign-out", "/account/sign-out-everywhere",
+  ]
 
   // MARK: who calls
 

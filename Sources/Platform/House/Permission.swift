@@ -52,7 +52,8 @@ package enum Permission: String, Sendable, CaseIterable {
 
   /// - Returns: whether a person with these roles may call it.
   package func isHeld(by held: Set<Role>) -> Bool {
-    guard let roles else { return true }
+    // A new account has no role yet, and still its own page.
+    guard self != .signedIn, let roles else { return true }
     return !roles.isDisjoint(with: held)
   }
 }

@@ -5,6 +5,8 @@ package enum Problem: Error {
   /// The person's roles do not include what the route asks.
   case forbidden
   case signInNeeded
+  /// The person's password is one that somebody else chose; it has to be changed first.
+  case initialPassword
   /// The form did not come from a page of ours, or is too old.
   case staleForm
   /// A rule says no; the sentences tell which rule, where, and what to do.

@@ -3,7 +3,8 @@ enum JournalWords {
   private static let labels = [
     "account.sign-in": "登录", "account.sign-in-failed": "登录失败", "account.lock": "账号锁定",
     "account.sign-out": "退出", "account.sign-out-everywhere": "全部退出",
-    "account.password": "修改密码", "account.create": "建立账号", "account.roles": "分配角色",
+    "account.password": "修改密码", "account.reset-password": "重置密码", "account.create": "建立账号",
+    "account.roles": "分配角色",
     "account.unlock": "解锁账号", "account.end": "停用账号", "account.inspector": "关联检查人员",
     "authority.create": "登记机关", "house.set-up": "初始化",
     "registry.import": "导入名录", "registry.check": "检查导入文件", "registry.edit": "修改名录",

@@ -77,6 +77,8 @@ CREATE TABLE accounts (
   login TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   password TEXT NOT NULL,
+  -- Somebody else knows the password: it is changed before anything else is done.
+  is_initial INTEGER NOT NULL,
   authority INTEGER REFERENCES authorities(id),
   body INTEGER,
   inspector INTEGER,

@@ -116,6 +116,15 @@ final class TestHouse {
     try #require(answer.status == 303, "sign-in of \(login): \(answer.text)")
     return client
   }
+
+  /// A browser signed in with an initial password, which is changed at once as the house asks.
+  func newcomer(_ login: String, initial: String) throws -> TestClient {
+    let client = try self.client(login, password: initial)
+    let changed = try client.post(
+      "/account/password", [("old", initial), ("new", "Eigenes-Wort-2026")])
+    try #require(changed.status == 303, "\(changed.text)")
+    return client
+  }
 }
 
 /// What came back.
