@@ -127,7 +127,7 @@ class Walk:
             page.get_by_label("登录名").fill(login)
             page.get_by_label("密码").fill(password)
             page.get_by_role("button", name="登录").click()
-        expect(page.get_by_role("button", name="退出")).to_be_visible()
+        expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
         return page
 
     def _heard(self, page, message):
