@@ -87,7 +87,6 @@ extension Attribute {
   package static func label(_ text: String) -> Attribute { .data("aria-label", text) }
   package static func title(_ text: String?) -> Attribute { .data("title", text) }
   package static func scope(_ name: StaticString) -> Attribute { .literal("scope", name) }
-  package static func colspan(_ count: Int) -> Attribute { .data("colspan", String(count)) }
   package static func role(_ name: StaticString) -> Attribute { .literal("role", name) }
   package static func current(_ isCurrent: Bool) -> Attribute {
     isCurrent ? .literal("aria-current", "page") : Attribute("aria-current", .absent)

@@ -354,12 +354,6 @@ package func g(
   element("g", attributes, content())
 }
 
-package func svgText(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Markup
-) -> Markup {
-  element("text", attributes, content())
-}
-
 package func progress(
   _ attributes: Attribute..., @HTMLBuilder content: () -> Markup
 ) -> Markup {

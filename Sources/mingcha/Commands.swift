@@ -33,13 +33,13 @@ let commitCommand = Command(
     guard !contributor.isEmpty, contributor.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
       throw UsageFault(sentence: "提供方名称不能为空，也不能含制表符、换行等控制字符。")
     }
-    let secret = SystemEntropy().bytes(32)
-    let value = commitment(suite, contributor: contributor, secret: secret)
+    let line = Draws.commitLine(
+      contributor: contributor, suite: suite.rawValue, entropy: SystemEntropy())
     try say(
       """
       contributor\t\(contributor)
-      commitment\t\(Crypto.hex(value))
-      secret\t\(Crypto.hex(secret))
+      commitment\t\(line.commitment)
+      secret\t\(line.secret)
       """)
     return ExitStatus.fine
   })

@@ -17,7 +17,7 @@ enum AuthorityPages {
       problemList(model.problems)
       card {
         div(.class("scroll")) {
-          table {
+          table(.class("stacked")) {
             thead {
               tr {
                 heading("机关")
@@ -35,8 +35,8 @@ enum AuthorityPages {
                   td { row.department }
                   td { row.levelLabel }
                   td { row.region }
-                  td(.class("num")) { row.accounts }
-                  td(.class("num")) { row.inspectors }
+                  td(.class("num"), .data("data-label", "账号")) { row.accounts }
+                  td(.class("num"), .data("data-label", "检查人员")) { row.inspectors }
                 }
               }
             }
