@@ -1,4 +1,5 @@
 internal import Crypto
+internal import DrawFolder
 internal import Glibc
 internal import HTTP
 internal import HTTPServer

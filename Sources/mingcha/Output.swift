@@ -1,4 +1,5 @@
 internal import Draw
+internal import DrawFolder
 internal import Glibc
 
 /// The exit status of a command.
@@ -45,25 +46,6 @@ func write(_ bytes: [UInt8], to descriptor: Int32) throws(Refusal) {
     } else if errno != EINTR {
       throw Refusal(file: "标准输出", line: 0, reason: "写入失败（\(reason(errno))），请检查输出位置。")
     }
-  }
-}
-
-/// What an error number of the system means.
-func reason(_ code: Int32) -> String {
-  switch code {
-  case ENOENT: "不存在"
-  case EACCES, EPERM: "没有权限"
-  case ENOTDIR: "路径中有一段不是文件夹"
-  case ELOOP: "符号链接循环"
-  case ENAMETOOLONG: "名称太长"
-  case EISDIR: "这是文件夹"
-  case EMFILE, ENFILE: "打开的文件太多"
-  case EIO: "设备读写出错"
-  case ENOSPC: "磁盘已满"
-  case EPIPE: "接收方已关闭"
-  case EROFS: "文件系统是只读的"
-  case EBADF: "没有打开"
-  default: "系统错误\(code)"
   }
 }
 

@@ -6,7 +6,8 @@ import Testing
 struct ArchitectureTests {
   /// Which of our targets and which system modules a target may import.
   static let allowed: [String: Set<String>] = [
-    "Draw": [],
+    "Draw": ["DrawKernels"],
+    "DrawFolder": ["Draw", "Archive", "Synchronization", "Glibc"],
     "Supervision": ["Draw"],
     "Storage": ["Synchronization", "Glibc", "Dispatch"],
     "StorageSQLite": ["Storage", "CSQLite", "Synchronization", "Glibc"],
@@ -19,10 +20,11 @@ struct ArchitectureTests {
     "Archive": ["CArchive", "Glibc"],
     "Platform": [
       "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
-      "FoundationEssentials", "Glibc", "Synchronization",
+      "DrawFolder", "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "mingcha": [
-      "Platform", "Draw", "Supervision", "Storage", "StorageSQLite", "StoragePostgres", "HTTP",
+      "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",
+      "StoragePostgres", "HTTP",
       "HTTPServer", "Crypto", "Sheets", "Glibc", "Synchronization",
     ],
   ]
