@@ -12,12 +12,17 @@ struct Transcript {
     if let load = result.load { transcript.line("load", "\(load)") }
     for place in result.teams { transcript.write(place) }
     for amendment in result.amendments { transcript.write(amendment) }
-    var message = Message()
-    message.label("mingcha-draw-1/end")
-    message.raw(transcript.bytes)
-    let digest = message.digest(result.suite).bytes
+    let digest = endDigest(of: transcript.bytes, result.suite)
     transcript.line("end", hex(digest))
     return (transcript.bytes, digest)
+  }
+
+  /// What the last line says of all lines before it.
+  static func endDigest(of lines: [UInt8], _ suite: Suite) -> [UInt8] {
+    var message = Message()
+    message.label("mingcha-draw-1/end")
+    message.raw(lines)
+    return message.digest(suite).bytes
   }
 
   private mutating func line(_ fields: String...) {

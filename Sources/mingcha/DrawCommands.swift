@@ -27,19 +27,10 @@ func runVerify(directory: String) -> Int32 {
     let folder = DrawFolder(directory)
     let files = try folder.files()
     let transcript = try folder.file(FileName.transcript)
-    switch try verify(files, transcript: transcript) {
-    case .verified(let endDigest):
-      try say("verified \(hex(endDigest))")
-      return ExitStatus.fine
-    case .differs(let line, let expected, let found):
-      try say(
-        """
-        \(FileName.transcript):\(line): 与重新计算的结果不同。
-        应为: \(expected)
-        实为: \(found)
-        """)
-      return ExitStatus.refused
-    }
+    let verification = try verify(files, transcript: transcript)
+    try say(verification.description)
+    if case .differs = verification { return ExitStatus.refused }
+    return ExitStatus.fine
   } catch {
     return complain(error.description)
   }

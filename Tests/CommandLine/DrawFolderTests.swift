@@ -92,8 +92,28 @@ struct DrawFolderTests {
         transcript.txt:\(place + 1): 与重新计算的结果不同。
         应为: \(right)
         实为: \(right)x
+        改动在: transcript.txt
 
         """)
+  }
+
+  @Test("a file changed after the draw is named", arguments: ["roster.tsv", "inspectors.tsv"])
+  func changedFile(name: String) throws {
+    let folder = try VectorFolder.named("01-shanghai-2023").copy()
+    try folder.write(folder.text(name) + "zzz\tx\tx\tx\tx\n", name)
+    let outcome = try Program.run("verify", folder.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.hasSuffix("改动在: \(name)\n"))
+  }
+
+  @Test("a transcript of another version is refused")
+  func otherVersion() throws {
+    let folder = try VectorFolder.named("01-shanghai-2023").copy()
+    let text = folder.text(FileName.transcript)
+    try folder.write("draw\tmingcha-draw-2" + text.dropFirst(19), FileName.transcript)
+    let outcome = try Program.run("verify", folder.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.error.hasPrefix("transcript.txt:1: "))
   }
 
   @Test("a transcript that was cut, emptied or made longer is not verified")
@@ -104,7 +124,7 @@ struct DrawFolderTests {
       try folder.write(changed, FileName.transcript)
       let outcome = try Program.run("verify", folder.path)
       #expect(outcome.status == 1)
-      #expect(outcome.output.contains("实为: "))
+      #expect(outcome.output.hasSuffix("改动在: transcript.txt\n"))
     }
   }
 
