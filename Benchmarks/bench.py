@@ -1,7 +1,5 @@
 """Measures Mingcha and writes the table; see run.sh."""
 import argparse
-import os
-import platform
 import signal
 import statistics
 import subprocess
@@ -13,6 +11,7 @@ import house
 import measure
 from measure import CONNECTIONS, MINGCHA, WORK, say
 from peer import peer
+from table import Table
 
 DEMO_BODIES = 1200
 BODIES = 50_000
@@ -21,33 +20,6 @@ RATIO_TARGET = 10
 START_TARGET_MS = 2000
 ISOLATION_TARGET_MS = 20
 SLOW_WORKERS = 15
-
-
-class Table:
-    """Figures with their targets, in the order measured."""
-
-    def __init__(self):
-        self.rows = []
-        self.missed = []
-
-    def add(self, what, figure, target="—", is_met=None):
-        mark = "" if is_met is None else " ✓" if is_met else " ✗"
-        if is_met is False:
-            self.missed.append(what)
-        self.rows.append(f"| {what} | {figure} | {target}{mark} |")
-        say(f"{what}: {figure} {target}{mark}")
-
-    def text(self):
-        return "\n".join(["| Measured | Figure | Target |", "|---|---|---|", *self.rows,
-                          "", machine(), ""])
-
-
-def machine():
-    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo")
-                  if line.startswith("model name")), platform.machine())
-    cores = f"{min(2, len(measure.CORES))} of {os.cpu_count()} cores"
-    return (f"{date.today()}, {model}, {cores} for everything measured, wrk and PostgreSQL "
-            f"included; {CONNECTIONS} connections unless said otherwise; medians.")
 
 
 def draws(table, times):
@@ -191,7 +163,8 @@ def main():
     for log in WORK.glob("*.log"):
         log.unlink()
     times, seconds, rounds = (1, 2, 1) if is_quick else (3, 6, 3)
-    table = Table()
+    table = Table(f"wrk and PostgreSQL included; {CONNECTIONS} connections unless said otherwise; "
+                  "medians.")
     draws(table, times)
     small = demo(WORK / "demo", DEMO_BODIES)
     large = demo(WORK / "large", BODIES)
