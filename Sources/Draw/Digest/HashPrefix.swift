@@ -1,8 +1,8 @@
 /// A hash after whole blocks: the common beginning of many messages is hashed only once.
 struct HashPrefix: Sendable {
-  private let suite: Suite
-  private var value: ChainingValue
-  private var hashedBytes = 0
+  let suite: Suite
+  private(set) var value: ChainingValue
+  private(set) var hashedBytes = 0
 
   init(_ suite: Suite) {
     self.suite = suite
@@ -13,10 +13,7 @@ struct HashPrefix: Sendable {
   init(_ suite: Suite, beginning: [UInt8]) {
     precondition(beginning.count % 64 == 0, "a prefix is made of whole blocks")
     self.init(suite)
-    let bytes = beginning.span
-    for offset in stride(from: 0, to: bytes.count, by: 64) {
-      suite.compress(&value, Block(bytes, at: offset))
-    }
+    suite.compress(&value, blocks: beginning.span)
     hashedBytes = beginning.count
   }
 
@@ -27,11 +24,8 @@ struct HashPrefix: Sendable {
 
   func digest(of rest: borrowing Span<UInt8>) -> Digest {
     var value = value
-    var offset = 0
-    while rest.count &- offset >= 64 {
-      suite.compress(&value, Block(rest, at: offset))
-      offset &+= 64
-    }
+    let offset = rest.count & ~63
+    if offset > 0 { suite.compress(&value, blocks: rest.extracting(first: offset)) }
     var last = Block(repeating: 0)
     let count = rest.count &- offset
     for index in 0..<count / 4 { last[index] = rest.bigEndianWord(at: offset &+ 4 &* index) }

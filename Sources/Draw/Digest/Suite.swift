@@ -15,6 +15,19 @@ package enum Suite: Sendable {
     }
   }
 
+  /// Hashes whole blocks into the chaining value.
+  func compress(_ value: inout ChainingValue, blocks: borrowing Span<UInt8>) {
+    #if arch(x86_64)
+      if self == .sha256, Kernel.hashesBlocks {
+        Kernel.hashBlocks(blocks, into: &value)
+        return
+      }
+    #endif
+    for offset in stride(from: 0, to: blocks.count, by: 64) {
+      compress(&value, Block(blocks, at: offset))
+    }
+  }
+
   /// Hashes one block into the chaining value.
   @inline(__always)
   func compress(_ value: inout ChainingValue, _ block: Block) {

@@ -1,12 +1,22 @@
 /// Tickets of objects: who is drawn is decided by the smallest.
 ///
 /// Rule: mingcha-draw-1 §2. Label and key fill one block, which is hashed once for all tickets.
-struct ObjectTickets {
+struct ObjectTickets: Sendable {
   private let prefix: HashPrefix
   private var message = Message()
 
   init(_ suite: Suite, key: Digest) {
     prefix = .init(suite, label: "mingcha-draw-1/ticket", key: key)
+  }
+
+  /// The tickets of many objects in one stage.
+  ///
+  /// - Parameter stage: number of the stage, from 1.
+  /// - Returns: what hashes ids, each a range of the bytes of the roster.
+  func batch(stage: Int) -> MessageBatch {
+    var head = Message()
+    head.u16(stage)
+    return MessageBatch(prefix: prefix, head: head.bytes, hasLength: true)
   }
 
   /// - Parameter stage: number of the stage, from 1.
@@ -42,6 +52,11 @@ struct TeamTickets {
 
   static func prefix(_ suite: Suite, key: Digest) -> HashPrefix {
     HashPrefix(suite, label: "mingcha-draw-1/team", key: key)
+  }
+
+  /// The tickets of many inspectors, each id a range of the bytes of their file.
+  var batch: MessageBatch {
+    MessageBatch(prefix: prefix, head: [UInt8](message.bytes[..<commonLength]), hasLength: false)
   }
 
   mutating func ticket(inspector id: ArraySlice<UInt8>) -> Digest {
