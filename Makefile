@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .build/release/mingcha
 RELEASE := -c release --static-swift-stdlib
 
-.PHONY: run build test check format bench packages packages-test clean
+.PHONY: run build wasm test check format bench packages packages-test clean
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
@@ -17,6 +17,11 @@ run: packages build
 build:
 	@swift build $(RELEASE) --product mingcha 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}
 
+# The draw for browsers; every build makes it too when the sources of the draw have changed.
+wasm:
+	@swift build --target DrawWeb 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}
+	@stat -c '%n: %s bytes' .build/plugins/outputs/*/DrawWeb/destination/WebAssembly/draw.wasm
+
 test: packages-test
 	@Tests/run.sh
 
@@ -24,7 +29,7 @@ check:
 	@Tests/check.sh
 
 format:
-	swift format -i -r Sources Tests Benchmarks Package.swift
+	swift format -i -r Sources Plugins Tests Benchmarks Package.swift
 
 bench: packages-test build
 	@Benchmarks/run.sh

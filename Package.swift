@@ -55,6 +55,10 @@ let package = Package(
       name: "Draw", dependencies: ["DrawKernels"],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("DrawFolder", ["Draw"]),
+    .plugin(name: "WebAssembly", capability: .buildTool()),
+    .target(
+      name: "DrawWeb", exclude: ["Runtime", "build.sh"], swiftSettings: strict,
+      plugins: ["WebAssembly"]),
     library("Supervision", ["Draw"]),
     library("Storage"),
     library("StorageSQLite", ["Storage", "CSQLite"]),

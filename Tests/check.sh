@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 mkdir -p var
 Tests/packages.sh run
 echo "check: format"
-swift format lint --strict -r Sources Tests Benchmarks Package.swift
+swift format lint --strict -r Sources Plugins Tests Benchmarks Package.swift
 echo "check: build without warnings"
 swift build --build-tests 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' | tee var/check.log
 ! grep -E "warning:|error:" var/check.log

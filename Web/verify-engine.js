@@ -1,0 +1,265 @@
+"use strict";
+// Checks a draw: reads its files out of a folder or a ZIP, runs the WebAssembly module over them
+// and gives back what `mingcha verify` prints. It knows no page. It runs in a worker of its own,
+// or, where a browser refuses one, in the page; it never touches the network.
+//
+//   await mingchaVerify(module, files)   files: {"roster.tsv": Uint8Array, …}
+//     → {status, printed, complaint, transcript}   as the command line: exit status, standard
+//       output, standard error; transcript: as it should be, null if refused
+//   await mingchaDraw(module, files)     the same of `mingcha draw`
+//   await mingchaFiles(blobs)            files out of [{path, blob}, …], a folder's or one ZIP
+(() => {
+  // In the order the module numbers them.
+  const NAMES = [
+    "roster.tsv", "rules.tsv", "seed.tsv", "inspectors.tsv", "conflicts.tsv", "amendments.tsv",
+    "transcript.txt",
+  ];
+  const LARGEST = 2 ** 30; // bytes, all files together
+  const MOST_ENTRIES = 1000;
+
+  /** A file that is not taken: one sentence with its name. */
+  class Refused extends Error {
+    constructor(file, sentence) { super(`${file}: ${sentence}`); }
+  }
+
+  // MARK: the module
+
+  function run(module, action, files, report) {
+    const imports = { mingcha: { progress: report ?? (() => {}) } };
+    const code = new WebAssembly.Instance(module, imports).exports;
+    const bytes = (kind) => {
+      const start = code.mingcha_output(session, kind) >>> 0;
+      return new Uint8Array(code.memory.buffer, start, code.mingcha_output_size(session, kind) >>> 0);
+    };
+    const text = (kind) => new TextDecoder().decode(bytes(kind));
+    let session;
+    try {
+      session = code.mingcha_open();
+      for (const [kind, name] of NAMES.entries()) {
+        if (!Object.hasOwn(files, name)) continue;
+        const file = files[name];
+        const room = code.mingcha_allocate(file.length);
+        new Uint8Array(code.memory.buffer, room >>> 0, file.length).set(file);
+        code.mingcha_take(session, kind, room, file.length);
+      }
+      const status = code[action](session);
+      return {
+        status, printed: text(0), complaint: text(1),
+        transcript: status < 2 ? bytes(2).slice() : null,
+      };
+    } catch (error) {
+      const sentence = code.mingcha_is_exhausted()
+        ? "浏览器给的内存不够，请关掉其他页面再试，或改用命令行 mingcha verify。"
+        : `核对程序意外停止（${error.message}），请改用命令行 mingcha verify 核对，并把这些文件交给我们查找原因。`;
+      return { status: 2, printed: "", complaint: sentence + "\n", transcript: null };
+    }
+  }
+
+  // MARK: files
+
+  /** The files of a draw: the blobs of one folder, or those inside a single ZIP. */
+  async function files(blobs, report) {
+    if (blobs.length === 1 && !NAMES.includes(blobs[0].path)) {
+      const { path, blob } = blobs[0];
+      if ((await start(blob)) === 0x04034b50 || path.toLowerCase().endsWith(".zip")) {
+        return unzip(path, blob, report);
+      }
+    }
+    const known = new Map();
+    let total = 0;
+    for (const { path, blob } of blobs) {
+      if (!NAMES.includes(path)) continue;
+      if (known.has(path)) throw new Refused(path, "有两个同名的文件，请只选一个抽取的文件夹。");
+      known.set(path, blob);
+      total = count(path, total, blob.size);
+    }
+    if (known.size === 0) {
+      throw new Refused(
+        "文件夹", "里面没有抽取的文件（roster.tsv、rules.tsv等），请选直接装着它们的文件夹。");
+    }
+    const result = {};
+    for (const [path, blob] of known) {
+      report?.(path, blob.size);
+      try {
+        result[path] = new Uint8Array(await blob.arrayBuffer());
+      } catch (error) {
+        throw new Refused(path, `读不出来（${error.message}），请检查文件是否还在、是否有权限。`);
+      }
+    }
+    return result;
+  }
+
+  async function start(blob) {
+    const head = await blob.slice(0, 4).arrayBuffer();
+    return head.byteLength < 4 ? 0 : new DataView(head).getUint32(0, true);
+  }
+
+  function count(path, total, size) {
+    if (total + size > LARGEST) {
+      throw new Refused(path, "文件加起来超过1 GiB，浏览器里核对不了，请改用命令行 mingcha verify。");
+    }
+    return total + size;
+  }
+
+  // MARK: ZIP (PKWARE APPNOTE 6.3), only what a plain archive of a folder needs
+
+  async function unzip(archive, blob, report) {
+    const entries = await directory(archive, blob);
+    const result = {};
+    let total = 0;
+    for (const entry of entries) total = count(entry.name, total, entry.size);
+    for (const entry of entries) {
+      report?.(entry.name, entry.size);
+      result[entry.name] = await content(entry, blob);
+    }
+    if (entries.length === 0) {
+      throw new Refused(archive, "压缩包里没有抽取的文件（roster.tsv、rules.tsv等），请核对。");
+    }
+    return result;
+  }
+
+  /** The entries that are files of a draw, each checked to be a plain one. */
+  async function directory(archive, blob) {
+    const { offset, size, number } = await directoryPlace(archive, blob);
+    const view = new DataView(await blob.slice(offset, offset + size).arrayBuffer());
+    const broken = () => new Refused(archive, "压缩包的目录已损坏，请重新下载。");
+    const all = [];
+    let at = 0;
+    for (let index = 0; index < number; index += 1) {
+      if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50) throw broken();
+      const [nameSize, extraSize, commentSize] = [28, 30, 32].map((k) => view.getUint16(at + k, true));
+      if (at + 46 + nameSize + extraSize + commentSize > size) throw broken();
+      const entry = {
+        path: decode(new Uint8Array(view.buffer, at + 46, nameSize)),
+        isUnix: view.getUint8(at + 5) === 3 || view.getUint8(at + 5) === 19,
+        flags: view.getUint16(at + 8, true), method: view.getUint16(at + 10, true),
+        check: view.getUint32(at + 16, true), packed: view.getUint32(at + 20, true),
+        size: view.getUint32(at + 24, true), disk: view.getUint16(at + 34, true),
+        mode: view.getUint16(at + 40, true), offset: view.getUint32(at + 42, true),
+      };
+      refuseOdd(entry);
+      all.push(entry);
+      at += 46 + nameSize + extraSize + commentSize;
+    }
+    if (at !== size) throw broken();
+    return plainFiles(all, offset);
+  }
+
+  /** Where the central directory lies, by the record at the end of the archive. */
+  async function directoryPlace(archive, blob) {
+    const from = Math.max(0, blob.size - 22 - 65535);
+    const tail = new DataView(await blob.slice(from).arrayBuffer());
+    let at = tail.byteLength - 22;
+    while (at >= 0 && !(tail.getUint32(at, true) === 0x06054b50
+      && at + 22 + tail.getUint16(at + 20, true) === tail.byteLength)) at -= 1;
+    if (at < 0) throw new Refused(archive, "不是完整的ZIP压缩包，请重新下载。");
+    const [disk, startDisk, here, number] = [4, 6, 8, 10].map((k) => tail.getUint16(at + k, true));
+    const [size, offset] = [12, 16].map((k) => tail.getUint32(at + k, true));
+    if (number === 0xffff || size === 0xffffffff || offset === 0xffffffff
+      || (at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50)) {
+      throw new Refused(archive, "是ZIP64格式的大压缩包，请解开后选文件夹。");
+    }
+    if (disk !== 0 || startDisk !== 0 || here !== number) {
+      throw new Refused(archive, "是分卷的压缩包，请合并后再试。");
+    }
+    if (number > MOST_ENTRIES) {
+      throw new Refused(archive, `里面有${number}个文件，超过上限${MOST_ENTRIES}个，不是一次抽取的压缩包。`);
+    }
+    if (offset + size !== from + at) {
+      throw new Refused(archive, "压缩包的目录已损坏，请重新下载。");
+    }
+    return { offset, size, number };
+  }
+
+  function decode(bytes) { return new TextDecoder().decode(bytes); }
+
+  function refuseOdd(entry) {
+    const { path } = entry;
+    if (entry.flags & 0x2041) throw new Refused(path, "压缩包加了密，请换成不加密的。");
+    if (entry.isUnix && (entry.mode & 0xf000) === 0xa000) {
+      throw new Refused(path, "压缩包里有链接，请换成文件本身。");
+    }
+    if (entry.disk !== 0 || [entry.packed, entry.size, entry.offset].includes(0xffffffff)) {
+      throw new Refused(path, "用了ZIP64或分卷格式，请解开后选文件夹。");
+    }
+    if (path.startsWith("/") || path.includes("\\") || /(^|\/)\.\.?(\/|$)/.test(path)) {
+      throw new Refused(path, "压缩包里的路径不合要求，文件应直接放在压缩包里。");
+    }
+  }
+
+  /** Files at the top, or all in one folder as in our own downloads; nothing deeper. */
+  function plainFiles(all, end) {
+    const paths = all.map((entry) => entry.path);
+    const folder = paths.length > 0 && paths.every((path) => path.includes("/"))
+      ? paths[0].slice(0, paths[0].indexOf("/") + 1) : "";
+    const seen = new Set();
+    const kept = [];
+    for (const entry of all) {
+      const name = entry.path.startsWith(folder) ? entry.path.slice(folder.length) : entry.path;
+      if (name === "") continue;
+      if (name.includes("/")) {
+        throw new Refused(entry.path, "压缩包里套着文件夹，请只装入一次抽取的文件。");
+      }
+      if (seen.has(name)) throw new Refused(entry.path, "压缩包里有两个同名的文件，请核对来源。");
+      seen.add(name);
+      if (!NAMES.includes(name)) continue;
+      if (entry.method !== 0 && entry.method !== 8) {
+        throw new Refused(entry.path, "压缩方法不认识，请解开后选文件夹。");
+      }
+      kept.push({ ...entry, name });
+    }
+    // Entries that share bytes are how small archives become enormous.
+    const places = [...all].sort((one, other) => one.offset - other.offset);
+    for (const [index, entry] of places.entries()) {
+      if (entry.offset + 30 + entry.packed > (places[index + 1]?.offset ?? end)) {
+        throw new Refused(entry.path, "在压缩包里的位置不对，压缩包已损坏，请重新下载。");
+      }
+    }
+    return kept;
+  }
+
+  /** The bytes of an entry, never more than it announced. */
+  async function content(entry, blob) {
+    const broken = () => new Refused(entry.path, "在压缩包里已损坏，请重新下载。");
+    const head = new DataView(await blob.slice(entry.offset, entry.offset + 30).arrayBuffer());
+    if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) throw broken();
+    const from = entry.offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+    const path = decode(await blob.slice(entry.offset + 30, entry.offset + 30 + head.getUint16(26, true))
+      .arrayBuffer());
+    if (path !== entry.path || from + entry.packed > blob.size) throw broken();
+    let stream = blob.slice(from, from + entry.packed).stream();
+    if (entry.method === 8) stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
+    const bytes = new Uint8Array(entry.size);
+    const reader = stream.getReader();
+    let filled = 0;
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => { throw broken(); });
+      if (done) break;
+      if (filled + value.length > entry.size) {
+        await reader.cancel().catch(() => {});
+        throw new Refused(entry.path, "解压后比压缩包写明的大，可能是压缩炸弹，请不要使用这个文件。");
+      }
+      bytes.set(value, filled);
+      filled += value.length;
+    }
+    if (filled !== entry.size || checksum(bytes) !== entry.check) throw broken();
+    return bytes;
+  }
+
+  let table;
+  function checksum(bytes) {
+    table ??= Uint32Array.from({ length: 256 }, (_, value) => {
+      for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+      return value;
+    });
+    let crc = 0xffffffff;
+    for (let index = 0; index < bytes.length; index += 1) {
+      crc = table[(crc ^ bytes[index]) & 255] ^ (crc >>> 8);
+    }
+    return (crc ^ 0xffffffff) >>> 0;
+  }
+
+  globalThis.mingchaFiles = files;
+  globalThis.mingchaVerify = async (module, given, report) => run(module, "mingcha_verify", given, report);
+  globalThis.mingchaDraw = async (module, given, report) => run(module, "mingcha_draw", given, report);
+})();
