@@ -41,8 +41,7 @@ struct Amendments {
 
   /// Carries out `amendments.tsv` line by line.
   mutating func apply(_ bytes: [UInt8]) throws(Refusal) -> [AmendmentOutcome] {
-    let table = try Table(bytes, named: FileName.amendments)
-    try table.expectColumns(["kind", "object", "inspector", "reason"], andMore: false)
+    let table = try Self.table(bytes)
     var outcomes: [AmendmentOutcome] = []
     for record in 0..<table.recordCount {
       let kind = table.field(0, record: record)
@@ -60,6 +59,12 @@ struct Amendments {
       }
     }
     return outcomes
+  }
+
+  static func table(_ bytes: [UInt8]) throws(Refusal) -> Table {
+    try Table(
+      bytes, named: FileName.amendments,
+      begins: Table.Columns(names: ["kind", "object", "inspector", "reason"], areFirst: false))
   }
 
   /// Where the object with this id stands, if it is drawn at this moment.

@@ -4,12 +4,25 @@
 ///
 /// - Throws: `Refusal` with file, line and reason; nothing is drawn then.
 package func draw(_ files: DrawFiles) throws(Refusal) -> DrawResult {
-  let frozen = try Frozen(files.frozen)
-  let seed = try Seed(files.seed)
-  let roots = Roots(frozen, files.rules)
-  let key = seed.key(roots, frozen.suite)
+  try draw(RosterBytes(files.roster, crew: Alone()), files.side, crew: Alone())
+}
 
-  let objects = StageDraw(frozen, key: key)
+/// Draws from a roster that need not fit into memory: it is read twice, and what is kept of it grows
+/// with the quotas.
+///
+/// - Parameters:
+///   - crew: does what can be done at the same time after the roster has been read.
+///   - progress: told how far the draw has come.
+/// - Throws: `Refusal` with file, line and reason; nothing is drawn then.
+package func draw<Roster: RosterSource, Workers: Crew>(
+  _ roster: Roster, _ side: SideFiles, crew: Workers, progress: DrawProgress? = nil
+) throws(Refusal) -> DrawResult {
+  let survey = try Survey(
+    roster, rules: side.rules, inspectors: side.inspectors, conflicts: side.conflicts, progress)
+  let key = try Seed(side.seed).key(survey.roots, survey.terms.rules.suite)
+  let (frozen, objects) = try survey.drawObjects(
+    from: roster, key: key, amendments: side.amendments, progress)
+
   let picks = objects.picks
   var eligibility: Eligibility?
   var assignment: Assignment?
@@ -20,14 +33,14 @@ package func draw(_ files: DrawFiles) throws(Refusal) -> DrawResult {
   }
   var amendments = Amendments(objects, frozen, assignment, eligibility)
   var outcomes: [AmendmentOutcome] = []
-  if let bytes = files.amendments { outcomes = try amendments.apply(bytes) }
+  if let bytes = side.amendments { outcomes = try amendments.apply(bytes) }
 
   var teams: [TeamPlace] = []
   for (pick, team) in zip(picks, assignment?.teams ?? []) {
     teams += frozen.places(of: team, at: pick)
   }
   var result = DrawResult(
-    title: frozen.rules.title.text, suite: frozen.suite, roots: roots, seed: key.bytes,
+    title: frozen.rules.title.text, suite: frozen.suite, roots: survey.roots, seed: key.bytes,
     stages: objects.stages.map { StageResult($0, frozen) }, load: assignment?.load, teams: teams,
     amendments: outcomes,
     standing: amendments.standing.compactMap { StandingObject($0, objects.stages, frozen) })
@@ -39,7 +52,7 @@ extension StageResult {
   fileprivate init(_ drawn: DrawnStage, _ frozen: Frozen) {
     let strata = drawn.strata.map {
       StratumResult(
-        name: $0.name.text, records: $0.queue.count, weight: $0.weight, allocated: $0.allocated)
+        name: $0.name.text, records: $0.records, weight: $0.weight, allocated: $0.allocated)
     }
     var picks: [Pick] = []
     for pick in drawn.picks {

@@ -45,58 +45,63 @@ package struct RoleForecast: Sendable {
 ///
 /// - Throws: `Refusal` for whatever would be refused in the draw without regard to the seed.
 package func forecast(_ files: FrozenFiles) throws(Refusal) -> Forecast {
-  let frozen = try Frozen(files)
-  var forecaster = Forecaster(frozen)
+  let survey = try Survey(files)
+  let roster = try Table(withIDs: files.roster, named: FileName.roster)
+  var forecaster = Forecaster(Frozen(survey.terms, roster: roster), survey.census)
   return Forecast(
-    title: frozen.rules.title.text, suite: frozen.suite, roots: Roots(frozen, files.rules),
-    stages: frozen.stages.map { forecaster.forecast($0) })
+    title: survey.terms.rules.title.text, suite: survey.terms.rules.suite, roots: survey.roots,
+    stages: survey.terms.stages.map { forecaster.forecast($0) })
 }
 
 private struct Forecaster {
   private let frozen: Frozen
+  private let census: Census
   /// Per record of the roster, whether a stage so far may draw it.
   private var mayBeDrawn: [Bool]
-  private let nobodyDrawn: [Bool]
   private var shortfalls: [Int] = []
   private var isExact: [Bool] = []
 
-  init(_ frozen: Frozen) {
+  init(_ frozen: Frozen, _ census: Census) {
     self.frozen = frozen
-    nobodyDrawn = [Bool](repeating: false, count: frozen.roster.recordCount)
-    mayBeDrawn = nobodyDrawn
+    self.census = census
+    mayBeDrawn = [Bool](repeating: false, count: frozen.roster.recordCount)
   }
 
   mutating func forecast(_ stage: Stage) -> StageForecast {
-    let pool = Pool(of: stage, in: frozen.roster, without: nobodyDrawn)
-    let quota = pool.quota(shortfalls: shortfalls)
-    let allocation = allocate(quota, over: pool.strata, minimum: stage.rules.minimum)
-    let shortfall = max(0, quota - pool.count)
-    isExact.append(isExact(stage, pool))
+    let pool = census.tallies[stage.number - 1]
+    let records = (0..<frozen.roster.recordCount).filter { stage.matches($0, of: frozen.roster) }
+    let strata = zip(pool.names, pool.counts).map {
+      Stratum(name: $0.text, records: $1, weight: stage.weight(of: $0) ?? 1)
+    }
+    let quota = stage.quota(of: pool.total, shortfalls: shortfalls)
+    let allocation = allocate(quota, over: strata, minimum: stage.rules.minimum)
+    let shortfall = max(0, quota - pool.total)
+    isExact.append(isExact(stage, records))
     shortfalls.append(shortfall)
     if quota > 0 || !isExact[stage.number - 1] {
-      for record in pool.records.joined() { mayBeDrawn[record] = true }
+      for record in records { mayBeDrawn[record] = true }
     }
     return StageForecast(
-      number: stage.number, name: stage.rules.name.text, pool: pool.count, quota: quota,
+      number: stage.number, name: stage.rules.name.text, pool: pool.total, quota: quota,
       shortfall: shortfall,
-      strata: zip(pool.strata, allocation).map {
+      strata: zip(strata, allocation).map {
         StratumResult(name: $0.name, records: $0.records, weight: $0.weight, allocated: $1)
       },
-      roles: stage.roles.map { forecast($0, pool) }, isExact: isExact[stage.number - 1])
+      roles: stage.roles.map { forecast($0, records) }, isExact: isExact[stage.number - 1])
   }
 
-  private func isExact(_ stage: Stage, _ pool: Pool) -> Bool {
+  private func isExact(_ stage: Stage, _ records: [Int]) -> Bool {
     if !stage.rules.earlier.isEmpty { return false }
     if case .shortfall(let stages) = stage.rules.quota, !stages.allSatisfy({ isExact[$0] }) {
       return false
     }
-    return !pool.records.joined().contains { mayBeDrawn[$0] }
+    return !records.contains { mayBeDrawn[$0] }
   }
 
-  private func forecast(_ role: Role, _ pool: Pool) -> RoleForecast {
+  private func forecast(_ role: Role, _ records: [Int]) -> RoleForecast {
     var fewest: Int?
     var impossible: [String] = []
-    for record in pool.records.joined().sorted() {
+    for record in records {
       let candidates = frozen.candidates(for: record, role).count
       fewest = min(fewest ?? candidates, candidates)
       if candidates < role.rules.places {

@@ -21,18 +21,9 @@ package func rulesHash(_ rules: [UInt8], _ suite: Suite) -> [UInt8] {
 
 extension FileRoot {
   init(_ table: Table, _ suite: Suite) {
+    let lines = (0..<table.file.lineCount).map { table.file.range(line: $0) }
     var tree = MerkleTree(suite)
-    for line in 0..<table.file.lineCount { tree.append(table.file.line(line)) }
-    self.init(root: tree.root().bytes, records: table.recordCount)
-  }
-}
-
-extension Roots {
-  init(_ frozen: Frozen, _ rules: [UInt8]) {
-    let suite = frozen.suite
-    self.init(
-      roster: FileRoot(frozen.roster, suite), rulesHash: Draw.rulesHash(rules, suite),
-      inspectors: frozen.inspectors.map { FileRoot($0, suite) },
-      conflicts: frozen.conflicts.map { FileRoot($0.table, suite) })
+    tree.append(MerkleRun(suite.leaves(lines, in: table.file.bytes), start: 0, suite))
+    self.init(root: tree.root.bytes, records: table.recordCount)
   }
 }

@@ -18,9 +18,10 @@ package struct RulerRecord: Sendable {
 /// - Throws: `Refusal` if roster, rules, seed, inspectors or conflicts are refused; teams and
 ///   amendments play no part.
 package func ruler(_ files: DrawFiles, stage: Int) throws(Refusal) -> [StratumRuler] {
-  let frozen = try Frozen(files.frozen)
-  let key = try Seed(files.seed).key(Roots(frozen, files.rules), frozen.suite)
-  let stages = StageDraw(frozen, key: key).stages
+  let survey = try Survey(files.frozen)
+  let key = try Seed(files.seed).key(survey.roots, survey.terms.rules.suite)
+  let (frozen, objects) = try survey.drawAll(files.roster, key: key)
+  let stages = objects.stages
   guard stages.indices.contains(stage - 1) else { return [] }
   return stages[stage - 1].strata.map { stratum in
     StratumRuler(

@@ -7,8 +7,9 @@ struct Seed: Sendable {
   private var lines: [(contributor: ArraySlice<UInt8>, kind: ArraySlice<UInt8>, value: [UInt8])]
 
   init(_ bytes: [UInt8]) throws(Refusal) {
-    let table = try Table(bytes, named: FileName.seed)
-    try table.expectColumns(["contributor", "kind", "value"], andMore: false)
+    let table = try Table(
+      bytes, named: FileName.seed,
+      begins: Table.Columns(names: ["contributor", "kind", "value"], areFirst: false))
     if table.recordCount == 0 {
       throw Refusal(
         file: FileName.seed, line: 0, reason: "没有任何随机数贡献，请至少写入一行secret或public。")

@@ -41,8 +41,17 @@ extension Verification: CustomStringConvertible {
 package func verify(
   _ files: DrawFiles, transcript found: [UInt8]
 ) throws(Refusal) -> Verification {
+  try verify(
+    RosterBytes(files.roster, crew: Alone()), files.side, transcript: found, crew: Alone())
+}
+
+/// The same for a roster that need not fit into memory.
+package func verify<Roster: RosterSource, Workers: Crew>(
+  _ roster: Roster, _ side: SideFiles, transcript found: [UInt8], crew: Workers,
+  progress: DrawProgress? = nil
+) throws(Refusal) -> Verification {
   try refuseOtherVersion(found)
-  return compare(try draw(files), transcript: found)
+  return compare(try draw(roster, side, crew: crew, progress: progress), transcript: found)
 }
 
 /// - Throws: `Refusal` if the transcript names another version of the rule than this one.

@@ -9,8 +9,11 @@ internal import Glibc
 /// - Returns: 0; 2 with one sentence on standard error if a file is refused or cannot be read.
 func runDraw(directory: String) -> Int32 {
   do throws(Refusal) {
-    let folder = DrawFolder(directory)
-    let result = try draw(try folder.files())
+    let folder = try DrawFolder(directory)
+    let progress = DrawProgressLine()
+    let result = try draw(
+      try folder.roster(), try folder.sideFiles(), crew: Threads(), progress: progress.report)
+    progress.end()
     try write(result.transcript, to: STDOUT_FILENO)
     return ExitStatus.fine
   } catch {
@@ -24,10 +27,14 @@ func runDraw(directory: String) -> Int32 {
 ///   sentence on standard error if a file is refused or cannot be read.
 func runVerify(directory: String) -> Int32 {
   do throws(Refusal) {
-    let folder = DrawFolder(directory)
-    let files = try folder.files()
+    let folder = try DrawFolder(directory)
+    let roster = try folder.roster()
+    let files = try folder.sideFiles()
     let transcript = try folder.file(FileName.transcript)
-    let verification = try verify(files, transcript: transcript)
+    let progress = DrawProgressLine()
+    let verification = try verify(
+      roster, files, transcript: transcript, crew: Threads(), progress: progress.report)
+    progress.end()
     try say(verification.description)
     if case .differs = verification { return ExitStatus.refused }
     return ExitStatus.fine

@@ -9,7 +9,7 @@ struct ArchitectureTests {
     "Draw": ["DrawKernels"],
     // Its door is compiled with the sources of Draw into one module.
     "DrawWeb": [],
-    "DrawFolder": ["Draw", "Archive", "Synchronization", "Glibc"],
+    "DrawFolder": ["Draw", "Archive", "Dispatch", "Synchronization", "Glibc"],
     "Supervision": ["Draw"],
     "Storage": ["Synchronization", "Glibc", "Dispatch"],
     "StorageSQLite": ["Storage", "CSQLite", "Synchronization", "Glibc"],

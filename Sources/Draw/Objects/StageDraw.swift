@@ -12,9 +12,12 @@ struct DrawnStage {
 
 struct DrawnStratum {
   let name: [UInt8]
+  /// Of the pool in this stratum.
+  let records: Int
   let weight: Int
   let allocated: Int
-  /// The records of the pool in this stratum in ticket order; the first `allocated` are drawn.
+  /// Records of the pool in this stratum in ticket order, those with the lowest tickets at least;
+  /// the first `allocated` are drawn.
   let queue: [Ticketed]
 }
 
@@ -42,53 +45,67 @@ struct ObjectPick {
 /// Rule: mingcha-draw-1 §4.
 struct StageDraw {
   private let frozen: Frozen
-  private var tickets: ObjectTickets
   private(set) var stages: [DrawnStage] = []
   /// Per record of the roster.
   private(set) var isDrawn: [Bool]
   /// Whether a pick has counted toward the quota of a later stage.
   private var isCounted: [Bool]
 
-  init(_ frozen: Frozen, key: Digest) {
+  /// - Parameters:
+  ///   - tallies: shape `[stages]`: strata of all records that meet a stage's conditions.
+  ///   - queues: shape `[stages][strata]`: of these the records with the lowest tickets, in ticket
+  ///     order.
+  init(_ frozen: Frozen, _ tallies: [Tally], _ queues: [[[Ticketed]]]) {
     self.frozen = frozen
-    tickets = ObjectTickets(frozen.suite, key: key)
     isDrawn = [Bool](repeating: false, count: frozen.roster.recordCount)
     isCounted = isDrawn
-    for stage in frozen.stages { drawStage(stage) }
+    for (index, stage) in frozen.stages.enumerated() {
+      drawStage(stage, tallies[index], queues[index])
+    }
   }
 
   /// The picks of all stages in order.
   var picks: [ObjectPick] { stages.flatMap { $0.picks } }
 
-  private mutating func drawStage(_ stage: Stage) {
-    let pool = Pool(of: stage, in: frozen.roster, without: isDrawn)
-    var quota = pool.quota(shortfalls: stages.map { $0.shortfall })
+  private mutating func drawStage(_ stage: Stage, _ all: Tally, _ queues: [[Ticketed]]) {
+    let pool = pool(of: stage, all)
+    var quota = stage.quota(of: pool.total, shortfalls: stages.map { $0.shortfall })
     quota -= countEarlier(toward: quota, stage)
-    let allocation = allocate(quota, over: pool.strata, minimum: stage.rules.minimum)
+    let present = pool.names.indices.filter { pool.counts[$0] > 0 }
+    let shares = present.map {
+      Stratum(
+        name: pool.names[$0].text, records: pool.counts[$0],
+        weight: stage.weight(of: pool.names[$0]) ?? 1)
+    }
+    let allocation = allocate(quota, over: shares, minimum: stage.rules.minimum)
     var strata: [DrawnStratum] = []
     var picks: [ObjectPick] = []
-    for (index, records) in pool.records.enumerated() {
-      var queue: [Ticketed] = []
-      queue.reserveCapacity(records.count)
-      for record in records {
-        let id = frozen.roster.id(record)
-        queue.append(
-          Ticketed(ticket: tickets.ticket(stage: stage.number, object: id), record: record))
-      }
-      queue.sort(by: Ticketed.isEarlier)
+    for (index, stratum) in present.enumerated() {
+      let queue = queues[stratum].filter { !isDrawn[$0.record] }
       for object in queue.prefix(allocation[index]) {
         picks.append(ObjectPick(stage: stage.number - 1, stratum: index, object: object))
-        isDrawn[object.record] = true
       }
       strata.append(
         DrawnStratum(
-          name: pool.names[index], weight: pool.strata[index].weight,
+          name: pool.names[stratum], records: shares[index].records, weight: shares[index].weight,
           allocated: allocation[index], queue: queue))
     }
+    for pick in picks { isDrawn[pick.object.record] = true }
     picks.sort { Ticketed.isEarlier($0.object, $1.object) }
     stages.append(
       DrawnStage(
-        stage: stage, pool: pool.count, quota: quota, strata: strata, picks: picks))
+        stage: stage, pool: pool.total, quota: quota, strata: strata, picks: picks))
+  }
+
+  /// What is left of the records that meet a stage's conditions after the stages before it.
+  private func pool(of stage: Stage, _ all: Tally) -> Tally {
+    var pool = all
+    for earlier in stages {
+      for pick in earlier.picks where stage.matches(pick.object.record, of: frozen.roster) {
+        pool.discount(stage.stratum(of: pick.object.record, in: frozen.roster))
+      }
+    }
+    return pool
   }
 
   /// How many picks of the stages named by `earlier` count toward the quota of this stage.
@@ -105,5 +122,25 @@ struct StageDraw {
       }
     }
     return counted
+  }
+}
+
+extension Stage {
+  /// The quota before `earlier`.
+  ///
+  /// - Parameters:
+  ///   - pool: how many records may be drawn.
+  ///   - shortfalls: of the stages before this one, in order.
+  func quota(of pool: Int, shortfalls: [Int]) -> Int {
+    switch rules.quota {
+    case .count(let count):
+      return count
+    case .rate(let basisPoints):
+      return Int((UInt64(pool) * UInt64(basisPoints) + 9_999) / 10_000)
+    case .shortfall(let stages):
+      var sum = 0
+      for stage in stages { sum = min(sum + shortfalls[stage], Quota.largest) }
+      return sum
+    }
   }
 }

@@ -2,39 +2,26 @@
 struct Binder {
   private let roster: Table
   private let inspectors: Table?
-  private let undivided: Classes
-  /// What has been worked out per column, by its number.
-  private var classes: [Classes?]
+  /// What has been worked out per column of the inspectors, by its number.
   private var holders: [Holders?]
 
+  /// - Parameter roster: only its header matters.
   init(roster: Table, inspectors: Table?) {
     self.roster = roster
     self.inspectors = inspectors
-    undivided = Classes(undivided: roster)
-    classes = [Classes?](repeating: nil, count: roster.columnCount)
     holders = [Holders?](repeating: nil, count: inspectors?.columnCount ?? 0)
   }
 
   mutating func bind(_ rules: StageRules, number: Int) throws(Refusal) -> Stage {
     let conditions = try bind(rules.conditions, in: roster)
-    var strata = undivided
-    if let stratify = rules.stratify {
-      strata = classes(of: try column(stratify, in: roster))
-    }
+    var stratify: Int?
+    if let name = rules.stratify { stratify = try column(name, in: roster) }
     var roles: [Role] = []
     for role in rules.roles { roles.append(try bind(role)) }
     let stage = Stage(
-      number: number, rules: rules, conditions: conditions, strata: strata, roles: roles)
-    try checkWeights(of: stage)
+      number: number, rules: rules, conditions: conditions, stratify: stratify, roles: roles)
     try checkOneRoleEach(of: stage)
     return stage
-  }
-
-  private mutating func classes(of column: Int) -> Classes {
-    if let known = classes[column] { return known }
-    let made = Classes(of: column, in: roster)
-    classes[column] = made
-    return made
   }
 
   private mutating func bind(_ rules: RoleRules) throws(Refusal) -> Role {
@@ -88,19 +75,6 @@ struct Binder {
         reason: "\(table.file.name)没有\(column.name.quoted)这一列，请更正列名或补上该列。")
     }
     return found
-  }
-
-  /// Every stratum among the records that meet the conditions needs a weight if any has one.
-  private func checkWeights(of stage: Stage) throws(Refusal) {
-    if stage.rules.weights.isEmpty { return }
-    let isWeighted = stage.strata.names.map { stage.weight(of: $0) != nil }
-    for record in 0..<roster.recordCount
-    where !isWeighted[stage.strata[record]] && stage.matches(record, of: roster) {
-      let stratum = stage.strata.names[stage.strata[record]].quoted
-      throw Refusal(
-        file: FileName.rules, line: stage.rules.line + 1,
-        reason: "阶段\(stage.rules.name.quoted)没有给层\(stratum)写权重，请补上一行weight。")
-    }
   }
 
   /// No inspector may meet the `where` and `not` lines of two roles of one stage.

@@ -11,7 +11,7 @@ struct CommonColumn: Sendable {
   /// The inspectors who have a value of this column in common with `object`.
   func inspectors(sharingWith object: Int, of roster: Table) -> InspectorSet {
     var sharing = InspectorSet(universe: holders.inspectors)
-    roster.file.forEachValue(line: object + 1, field: rosterColumn) { range in
+    roster.forEachValue(rosterColumn, record: object) { range in
       holders.addHolders(of: roster.file.bytes[range], to: &sharing)
     }
     return sharing
@@ -28,7 +28,7 @@ struct Holders: Sendable {
   init(of column: Int, in table: Table) {
     var entries: [(value: ArraySlice<UInt8>, inspector: Int)] = []
     for inspector in 0..<table.recordCount {
-      table.file.forEachValue(line: inspector + 1, field: column) { range in
+      table.forEachValue(column, record: inspector) { range in
         entries.append((table.file.bytes[range], inspector))
       }
     }
