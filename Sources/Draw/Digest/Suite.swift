@@ -51,6 +51,14 @@ extension Suite: RawRepresentable {
     }
   }
 
+  // The one for raw values would compare strings.
+  package static func == (one: Suite, other: Suite) -> Bool {
+    switch (one, other) {
+    case (.sha256, .sha256), (.sm3, .sm3): true
+    default: false
+    }
+  }
+
   init?(name: ArraySlice<UInt8>) {
     if name.equals("sha256") {
       self = .sha256
