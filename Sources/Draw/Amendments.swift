@@ -7,7 +7,7 @@ struct Amendments {
   /// The load limit of the assignment.
   private let limit: Int
   private var isDrawn: [Bool]
-  private let eligibility: Eligibility?
+  private var selection: TicketSelection?
   /// The drawn objects in pick order; a replacement stands where the object it replaces stood.
   private(set) var standing: [Standing]
   /// For each inspector the number of objects on whose team they are.
@@ -26,7 +26,7 @@ struct Amendments {
     _ draw: StageDraw, _ frozen: Frozen, _ assignment: Assignment?, _ eligibility: Eligibility?
   ) {
     self.frozen = frozen
-    self.eligibility = eligibility
+    selection = eligibility.map { TicketSelection($0) }
     stages = draw.stages
     isDrawn = draw.isDrawn
     limit = assignment?.load ?? 0
@@ -143,20 +143,26 @@ extension Amendments {
   ) throws(Refusal) -> Member {
     let pick = standing[place].pick
     let role = frozen.stages[pick.stage].roles[index]
-    let candidates =
-      eligibility?.tickets(available(for: role, at: place).members, for: pick, index) ?? []
-    let best = candidates.min {
-      let one = max(loads[$0.record] + 1, limit)
-      let other = max(loads[$1.record] + 1, limit)
-      return one == other ? Ticketed.isEarlier($0, $1) : one < other
-    }
-    guard let best else {
+    guard let best = lowest(of: available(for: role, at: place), for: pick, index) else {
       let id = frozen.roster.id(pick.object.record).quoted
       throw table.refusal(
         record: record, "对象\(id)的角色\(role.rules.name.quoted)已没有可递补的检查人员，请撤回本行或更换对象。")
     }
     loads[best.record] += 1
     return Member(role: index, inspector: best.record, ticket: best.ticket)
+  }
+
+  /// The lowest ticket among those with the smallest `max(load + 1, L)`.
+  private mutating func lowest(
+    of candidates: InspectorSet, for pick: ObjectPick, _ role: Int
+  ) -> Ticketed? {
+    var smallest = Int.max
+    candidates.forEachMember { smallest = min(smallest, max(loads[$0] + 1, limit)) }
+    var least: [Int32] = []
+    candidates.forEachMember {
+      if max(loads[$0] + 1, limit) == smallest { least.append(Int32($0)) }
+    }
+    return selection?.lowest(1, of: least, for: pick, role).first
   }
 
   /// Eligible inspectors who are neither on the object's team nor recused from it.

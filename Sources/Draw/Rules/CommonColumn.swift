@@ -8,6 +8,11 @@ struct CommonColumn: Sendable {
     self.holders = holders
   }
 
+  /// What `object` says in this column.
+  func field(of object: Int, in roster: Table) -> ArraySlice<UInt8> {
+    roster.field(rosterColumn, record: object)
+  }
+
   /// The inspectors who have a value of this column in common with `object`.
   func inspectors(sharingWith object: Int, of roster: Table) -> InspectorSet {
     var sharing = InspectorSet(universe: holders.inspectors)

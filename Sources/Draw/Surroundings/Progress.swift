@@ -4,7 +4,7 @@ package enum DrawStep: Int, Sendable {
   case roster
   /// Second reading: the ticket of every record that may be drawn. Counted in bytes.
   case tickets
-  /// Looking for the load limit. Counted in attempts; the total is a guess.
+  /// Looking for the load limit. Counted in groups.
   case limit
   /// Settling the teams. Counted in groups.
   case teams

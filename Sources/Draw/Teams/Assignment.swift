@@ -7,81 +7,129 @@ struct Assignment {
   /// Shape `[picks]`: the team of each, by role, then ticket.
   let teams: [[Member]]
 
-  init(_ picks: [ObjectPick], _ eligibility: Eligibility) throws(Refusal) {
-    var groups: [Group] = []
-    for (index, pick) in picks.enumerated() {
-      for role in eligibility.frozen.stages[pick.stage].roles.indices {
-        groups.append(try Group(index, pick, role: role, eligibility))
-      }
-    }
+  /// - Throws: `Refusal` naming the first group, in pick order and rule order, that has fewer
+  ///   candidates than places. If there is none, some limit works: that of as many as there are
+  ///   objects always does.
+  init(
+    _ picks: [ObjectPick], _ eligibility: Eligibility, crew: some Crew = Alone(),
+    progress: DrawProgress? = nil
+  ) throws(Refusal) {
+    let places = try TeamPlaces(picks, eligibility)
+    var flow = TeamFlow(
+      places.groups, inspectors: eligibility.inspectors.recordCount, progress: progress)
     var teams = [[Member]](repeating: [], count: picks.count)
-    var flow = Self.flowWithSmallestLimit(groups, eligibility.inspectors.recordCount)
-    for (index, group) in groups.enumerated() {
-      let settled = flow.settle(index, order: group.order)
-      for taken in eligibility.tickets(settled, for: picks[group.pick], group.role) {
-        teams[group.pick].append(
-          Member(role: group.role, inspector: taken.record, ticket: taken.ticket))
+    var first = 0
+    while first < places.groups.count {
+      progress?(.teams, first, places.groups.count)
+      let chunk = places.chunk(from: first)
+      let queues = places.queues(of: chunk, flow, crew)
+      for (group, queue) in zip(chunk, queues) {
+        let (pick, role) = places.owners[group]
+        for taken in places.settle(group, queue, &flow) {
+          teams[pick].append(Member(role: role, inspector: taken.record, ticket: taken.ticket))
+        }
       }
+      first = chunk.upperBound
     }
+    progress?(.teams, first, places.groups.count)
     load = flow.limit
     self.teams = teams
   }
-
-  /// Doubles the step until all groups can be filled, then bisects. It ends because every group
-  /// alone can be filled, so that a limit of as many objects as there are always does.
-  private static func flowWithSmallestLimit(_ groups: [Group], _ inspectors: Int) -> TeamFlow {
-    let places = groups.map { $0.places }
-    let candidates = groups.map { $0.candidates }
-    let order = groups.map { $0.order }
-    func flow(_ limit: Int) -> TeamFlow {
-      TeamFlow(
-        places: places, candidates: candidates, order: order, inspectors: inspectors, limit: limit)
-    }
-    let wanted = places.reduce(0, +)
-    var smallest = flow(wanted == 0 ? 0 : (wanted + inspectors - 1) / inspectors)
-    var tooSmall = smallest.limit - 1
-    var step = 1
-    while !smallest.isComplete {
-      tooSmall = smallest.limit
-      smallest = flow(tooSmall + step)
-      step *= 2
-    }
-    while smallest.limit - tooSmall > 1 {
-      let attempt = flow((tooSmall + smallest.limit) / 2)
-      if attempt.isComplete { smallest = attempt } else { tooSmall = attempt.limit }
-    }
-    return smallest
-  }
 }
 
-/// The places of one role on the team of one drawn object.
-private struct Group {
-  /// Index of the pick.
-  let pick: Int
-  /// Index of the role in its stage.
-  let role: Int
-  let places: Int
-  let candidates: InspectorSet
-  /// The candidates in ticket order; their tickets would take ten times the room.
-  let order: [Int32]
+/// The groups of a draw and whose they are.
+private struct TeamPlaces: Sendable {
+  /// How many of the lowest tickets of a group are kept at first.
+  private static let queueLength = 24
+  /// About how many tickets are computed between two rounds of settling.
+  private static let ticketsPerChunk = 1 << 21
+  private static let ticketsPerPiece = 1 << 16
 
-  init(
-    _ index: Int, _ pick: ObjectPick, role roleIndex: Int, _ eligibility: Eligibility
-  ) throws(Refusal) {
-    let role = eligibility.frozen.stages[pick.stage].roles[roleIndex]
-    let object = pick.object.record
-    self.pick = index
-    self.role = roleIndex
-    places = role.rules.places
-    candidates = eligibility.frozen.candidates(for: object, role)
-    guard candidates.count >= places else {
-      let id = eligibility.frozen.roster.id(object).quoted
-      throw Refusal(
-        file: FileName.rules, line: role.rules.line + 1,
-        reason: "对象\(id)的角色\(role.rules.name.quoted)需要\(places)人，"
-          + "符合条件且不需回避的只有\(candidates.count)人，本次抽取无法组队，请作废后补充人员或修改规则。")
+  let picks: [ObjectPick]
+  let eligibility: Eligibility
+  private(set) var groups = TeamGroups()
+  /// For each group the index of its pick and that of its role in the stage.
+  private(set) var owners: [(pick: Int, role: Int)] = []
+
+  init(_ picks: [ObjectPick], _ eligibility: Eligibility) throws(Refusal) {
+    self.picks = picks
+    self.eligibility = eligibility
+    let frozen = eligibility.frozen
+    var book = CandidateBook(frozen, inspectors: eligibility.inspectors.recordCount)
+    for (index, pick) in picks.enumerated() {
+      let object = pick.object.record
+      for (roleIndex, role) in frozen.stages[pick.stage].roles.enumerated() {
+        let candidates = book.candidates(for: object, stage: pick.stage, role: roleIndex)
+        let count = book.count(candidates)
+        guard count >= role.rules.places else {
+          let id = frozen.roster.id(object).quoted
+          throw Refusal(
+            file: FileName.rules, line: role.rules.line + 1,
+            reason: "对象\(id)的角色\(role.rules.name.quoted)需要\(role.rules.places)人，"
+              + "符合条件且不需回避的只有\(count)人，本次抽取无法组队，请作废后补充人员或修改规则。")
+        }
+        groups.append(candidates, places: role.rules.places)
+        owners.append((index, roleIndex))
+      }
     }
-    order = eligibility.tickets(candidates.members, for: pick, roleIndex)
-      .sorted(by: Ticketed.isEarlier).map { Int32($0.record) }
+    groups.setCandidates(book.sets)
+  }
+
+  /// So many groups that hashing their tickets is worth sharing out.
+  func chunk(from first: Int) -> Range<Int> {
+    first..<end(from: first, tickets: Self.ticketsPerChunk, within: groups.count)
+  }
+
+  private func end(from first: Int, tickets: Int, within end: Int) -> Int {
+    var group = first
+    var sum = 0
+    while group < end, sum < tickets {
+      sum += groups.candidateCount(of: group)
+      group += 1
+    }
+    return group
+  }
+
+  /// The hopeful candidates of each group with the lowest tickets, in ticket order.
+  func queues(of chunk: Range<Int>, _ flow: TeamFlow, _ crew: some Crew) -> [[Ticketed]] {
+    var pieces: [Range<Int>] = []
+    var first = chunk.lowerBound
+    while first < chunk.upperBound {
+      let end = end(from: first, tickets: Self.ticketsPerPiece, within: chunk.upperBound)
+      pieces.append(first..<end)
+      first = end
+    }
+    let shares = pieces
+    return crew.map(shares.count) { piece in
+      var selection = TicketSelection(eligibility)
+      return shares[piece].map { group in
+        let (pick, role) = owners[group]
+        return selection.lowest(
+          Self.queueLength, of: flow.hopeful(group), for: picks[pick], role)
+      }
+    }.flatMap { $0 }
+  }
+
+  /// Offers the candidates in ticket order until the group is settled.
+  ///
+  /// - Parameter queue: the first of them.
+  func settle(_ group: Int, _ queue: [Ticketed], _ flow: inout TeamFlow) -> [Ticketed] {
+    var taken: [Ticketed] = []
+    flow.settleNext()
+    for candidate in queue where flow.take(candidate.record) {
+      taken.append(candidate)
+      if flow.isSettled { return taken }
+    }
+    // They did not suffice: now all of them, but for those who are hopeless by now.
+    let (pick, role) = owners[group]
+    let hopeful = flow.hopeful(group)
+    var selection = TicketSelection(eligibility)
+    for candidate in selection.lowest(hopeful.count, of: hopeful, for: picks[pick], role)
+    where flow.take(candidate.record) {
+      taken.append(candidate)
+      if flow.isSettled { break }
+    }
+    precondition(flow.isSettled, "the flow is complete, so every group can be settled")
+    return taken
   }
 }

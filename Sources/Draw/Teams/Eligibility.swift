@@ -18,7 +18,7 @@ extension Frozen {
 }
 
 /// The inspectors of a draw and their tickets.
-struct Eligibility {
+struct Eligibility: Sendable {
   let frozen: Frozen
   let inspectors: Table
   private let prefix: HashPrefix
@@ -29,15 +29,13 @@ struct Eligibility {
     prefix = TeamTickets.prefix(frozen.suite, key: key)
   }
 
-  /// Inspectors, by record number, with their tickets for a role on the team of `pick`.
-  func tickets(_ inspectors: [Int], for pick: ObjectPick, _ role: Int) -> [Ticketed] {
+  /// What hashes the ids of inspectors to their tickets for a role on the team of `pick`.
+  func tickets(for pick: ObjectPick, _ role: Int) -> MessageBatch {
     let stage = frozen.stages[pick.stage]
-    var tickets = TeamTickets(
+    return TeamTickets(
       prefix, stage: stage.number, object: frozen.roster.id(pick.object.record),
-      role: stage.roles[role].rules.name)
-    return inspectors.map {
-      Ticketed(ticket: tickets.ticket(inspector: self.inspectors.id($0)), record: $0)
-    }
+      role: stage.roles[role].rules.name
+    ).batch
   }
 }
 

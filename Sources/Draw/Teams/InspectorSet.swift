@@ -1,5 +1,6 @@
 /// A set of inspectors, given by their record numbers.
 struct InspectorSet: Sendable {
+  /// Bit `i` of word `w` stands for inspector `64 w + i`.
   private(set) var words: [UInt64]
 
   init(universe: Int) { words = [UInt64](repeating: 0, count: (universe + 63) / 64) }
@@ -9,7 +10,7 @@ struct InspectorSet: Sendable {
   /// The members, ascending.
   var members: [Int] {
     var members: [Int] = []
-    forEach { members.append($0) }
+    forEachMember { members.append($0) }
     return members
   }
 
@@ -24,13 +25,18 @@ struct InspectorSet: Sendable {
   @inline(__always)
   mutating func remove(_ inspector: Int) { words[inspector >> 6] &= ~Self.bit(inspector) }
 
-  mutating func removeAll() {
-    for index in words.indices { words[index] = 0 }
+  /// Removes everyone, or makes everyone a member.
+  mutating func fill(_ isMember: Bool) {
+    let word: UInt64 = isMember ? .max : 0
+    for index in words.indices { words[index] = word }
   }
 
   mutating func formUnion(_ other: InspectorSet) {
     for index in words.indices { words[index] |= other.words[index] }
   }
+
+  @inline(__always)
+  mutating func formUnion(word: UInt64, at index: Int) { words[index] |= word }
 
   mutating func formIntersection(_ other: InspectorSet) {
     for index in words.indices { words[index] &= other.words[index] }
@@ -40,16 +46,23 @@ struct InspectorSet: Sendable {
     for index in words.indices { words[index] &= ~other.words[index] }
   }
 
-  func forEach(_ body: (Int) -> Void) {
-    for index in words.indices {
-      var word = words[index]
-      while word != 0 {
-        body(index &* 64 &+ word.trailingZeroBitCount)
-        word &= word &- 1
-      }
-    }
+  @inline(__always)
+  func forEachMember(_ body: (Int) -> Void) {
+    for index in words.indices { words[index].forEachBit { body(index &* 64 &+ $0) } }
   }
 
   @inline(__always)
   private static func bit(_ inspector: Int) -> UInt64 { 1 &<< UInt64(inspector & 63) }
+}
+
+extension UInt64 {
+  /// Calls `body` with the number of every bit set, ascending.
+  @inline(__always)
+  func forEachBit(_ body: (Int) -> Void) {
+    var rest = self
+    while rest != 0 {
+      body(rest.trailingZeroBitCount)
+      rest &= rest &- 1
+    }
+  }
 }
