@@ -7,7 +7,7 @@ struct Transcript {
   /// - Returns: the transcript and the digest of its `end` line.
   static func write(_ result: DrawResult) -> (transcript: [UInt8], endDigest: [UInt8]) {
     var transcript = Transcript()
-    transcript.writeHead(result)
+    transcript.writeHead(result.title, result.suite, result.roots, seed: result.seed)
     for stage in result.stages { transcript.write(stage) }
     if let load = result.load { transcript.line("load", "\(load)") }
     for place in result.teams { transcript.write(place) }
@@ -15,6 +15,13 @@ struct Transcript {
     let digest = endDigest(of: transcript.bytes, result.suite)
     transcript.line("end", hex(digest))
     return (transcript.bytes, digest)
+  }
+
+  /// The lines that say what the files were; without the one of the seed if that is nil.
+  static func head(_ title: String, _ suite: Suite, _ roots: Roots, seed: [UInt8]?) -> [UInt8] {
+    var transcript = Transcript()
+    transcript.writeHead(title, suite, roots, seed: seed)
+    return transcript.bytes
   }
 
   /// What the last line says of all lines before it.
@@ -33,14 +40,16 @@ struct Transcript {
     bytes.append(0x0A)
   }
 
-  private mutating func writeHead(_ result: DrawResult) {
-    line("draw", "mingcha-draw-1", result.suite.rawValue)
-    line("title", result.title)
-    write("roster", result.roots.roster)
-    line("rules", hex(result.roots.rulesHash))
-    if let inspectors = result.roots.inspectors { write("inspectors", inspectors) }
-    if let conflicts = result.roots.conflicts { write("conflicts", conflicts) }
-    line("seed", hex(result.seed))
+  private mutating func writeHead(
+    _ title: String, _ suite: Suite, _ roots: Roots, seed: [UInt8]?
+  ) {
+    line("draw", "mingcha-draw-1", suite.rawValue)
+    line("title", title)
+    write("roster", roots.roster)
+    line("rules", hex(roots.rulesHash))
+    if let inspectors = roots.inspectors { write("inspectors", inspectors) }
+    if let conflicts = roots.conflicts { write("conflicts", conflicts) }
+    if let seed { line("seed", hex(seed)) }
   }
 
   private mutating func write(_ name: String, _ file: FileRoot) {

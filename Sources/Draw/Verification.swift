@@ -46,12 +46,23 @@ package func verify(
 }
 
 /// The same for a roster that need not fit into memory.
+///
+/// - Parameter drawn: given the result that the transcript is compared with.
 package func verify<Roster: RosterSource, Workers: Crew>(
   _ roster: Roster, _ side: SideFiles, transcript found: [UInt8], crew: Workers,
-  progress: DrawProgress? = nil
+  progress: DrawProgress? = nil, drawn: (DrawResult) -> Void = { _ in }
 ) throws(Refusal) -> Verification {
   try refuseOtherVersion(found)
-  return compare(try draw(roster, side, crew: crew, progress: progress), transcript: found)
+  do throws(Refusal) {
+    let result = try draw(roster, side, crew: crew, progress: progress)
+    drawn(result)
+    return compare(result, transcript: found)
+  } catch {
+    if let difference = Difference(behind: error, roster, side, transcript: found) {
+      return .differs(difference)
+    }
+    throw error
+  }
 }
 
 /// - Throws: `Refusal` if the transcript names another version of the rule than this one.
@@ -67,16 +78,22 @@ func refuseOtherVersion(_ transcript: [UInt8]) throws(Refusal) {
 
 /// Compares a transcript with the result of the draw.
 func compare(_ result: DrawResult, transcript found: [UInt8]) -> Verification {
-  let expected = result.transcript
-  if found == expected { return .verified(endDigest: result.endDigest) }
-  let difference = zip(expected, found).prefix { $0 == $1 }.count
-  let line = expected[..<difference].count { $0 == 0x0A } + 1
-  let start = expected[..<difference].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-  return .differs(
-    Difference(
-      line: line, expected: visibleLine(of: expected, from: start),
-      found: visibleLine(of: found, from: start),
-      file: changedFile(expected[start...], found[start...], in: found)))
+  if found == result.transcript { return .verified(endDigest: result.endDigest) }
+  return .differs(Difference(expected: result.transcript, found: found))
+}
+
+extension Difference {
+  /// The first difference of two transcripts that are not the same.
+  ///
+  /// - Parameter expected: may be the beginning of what is expected if the difference lies in it.
+  init(expected: [UInt8], found: [UInt8]) {
+    let difference = zip(expected, found).prefix { $0 == $1 }.count
+    let start = expected[..<difference].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    self.init(
+      line: expected[..<difference].count { $0 == 0x0A } + 1,
+      expected: visibleLine(of: expected, from: start), found: visibleLine(of: found, from: start),
+      file: changedFile(expected[start...], found[start...], in: found))
+  }
 }
 
 private func visibleLine(of bytes: [UInt8], from start: Int) -> String {
@@ -114,7 +131,7 @@ private func key(of lines: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
 }
 
 /// Whether the last line is the digest of all lines before it.
-private func isClosed(_ transcript: [UInt8]) -> Bool {
+func isClosed(_ transcript: [UInt8]) -> Bool {
   let head = transcript.prefix { $0 != 0x0A }.split(separator: 0x09)
   guard head.count == 3, let suite = Suite(name: head[2]), transcript.last == 0x0A else {
     return false

@@ -7,9 +7,7 @@ struct ConflictList: Sendable {
   let objects: [ArraySlice<UInt8>]
 
   init(_ bytes: [UInt8], inspectors: Table) throws(Refusal) {
-    table = try Table(
-      bytes, named: FileName.conflicts,
-      begins: Table.Columns(names: ["inspector", "object"], areFirst: true))
+    table = try Self.table(bytes)
     var barred: [Int] = []
     barred.reserveCapacity(table.recordCount)
     for record in 0..<table.recordCount {
@@ -27,6 +25,13 @@ struct ConflictList: Sendable {
     var objects: [ArraySlice<UInt8>] = []
     for id in sorted where objects.last != id { objects.append(id) }
     self.objects = objects
+  }
+
+  /// The file without regard to others.
+  static func table(_ bytes: [UInt8]) throws(Refusal) -> Table {
+    try Table(
+      bytes, named: FileName.conflicts,
+      begins: Table.Columns(names: ["inspector", "object"], areFirst: true))
   }
 
   /// Which of `objects` are among these records: indices, ascending.
