@@ -85,6 +85,9 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
+      name: "DrawBench", dependencies: ["Draw"], path: "Benchmarks/DrawBench",
+      swiftSettings: strict),
+    .executableTarget(
       name: "HTTPBench", dependencies: ["HTTP", "HTTPServer"], path: "Benchmarks/HTTPBench",
       swiftSettings: strict),
 

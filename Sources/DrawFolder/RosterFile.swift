@@ -82,7 +82,7 @@ struct PieceReader: Sendable {
     if offset == roster.size { return nil }
     let piece = try roster.piece(at: offset, line: line)
     offset += piece.bytes.count
-    line += piece.bytes.count { $0 == 0x0A }
+    line += piece.bytes.lineFeeds
     return piece
   }
 }

@@ -16,6 +16,24 @@ struct Digest: Sendable, Equatable {
     return bytes
   }
 
+  /// The bytes of many digests, one after the other.
+  static func bytes(of digests: [Digest]) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: digests.count * 32) { buffer, filled in
+      let words = UnsafeMutableRawBufferPointer(buffer)
+      for (index, digest) in digests.enumerated() {
+        let start = index &* 32
+        unsafe words.storeBytes(of: digest.first.bigEndian, toByteOffset: start, as: UInt64.self)
+        unsafe words.storeBytes(
+          of: digest.second.bigEndian, toByteOffset: start &+ 8, as: UInt64.self)
+        unsafe words.storeBytes(
+          of: digest.third.bigEndian, toByteOffset: start &+ 16, as: UInt64.self)
+        unsafe words.storeBytes(
+          of: digest.fourth.bigEndian, toByteOffset: start &+ 24, as: UInt64.self)
+      }
+      filled = digests.count * 32
+    }
+  }
+
   func append(to bytes: inout [UInt8]) {
     appendBigEndian(first, to: &bytes)
     appendBigEndian(second, to: &bytes)

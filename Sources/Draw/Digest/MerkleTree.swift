@@ -86,9 +86,7 @@ extension Suite {
 
   /// The parents of nodes taken two by two.
   fileprivate func parents(of nodes: [Digest]) -> [Digest] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(nodes.count * 32)
-    for node in nodes { node.append(to: &bytes) }
+    let bytes = Digest.bytes(of: nodes)
     let pairs = (0..<nodes.count / 2).map { $0 * 64..<$0 * 64 + 64 }
     var parents: [Digest] = []
     MessageBatch(prefix: HashPrefix(self), head: [1], hasLength: false)

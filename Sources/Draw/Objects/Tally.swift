@@ -26,7 +26,7 @@ struct Tally: Sendable {
   }
 
   func index(of name: ArraySlice<UInt8>) -> Int? {
-    if last < names.count, names[last].elementsEqual(name) { return last }
+    if last < names.count, isEqual(names[last], name) { return last }
     if slots.isEmpty { return nil }
     return slots[slot(of: name)] > 0 ? Int(slots[slot(of: name)]) - 1 : nil
   }
@@ -41,7 +41,7 @@ struct Tally: Sendable {
   }
 
   private mutating func place(of name: ArraySlice<UInt8>) -> Int {
-    if last < names.count, names[last].elementsEqual(name) { return last }
+    if last < names.count, isEqual(names[last], name) { return last }
     if names.count * 2 >= slots.count { fillSlots() }
     let slot = slot(of: name)
     if slots[slot] == 0 {
@@ -62,14 +62,40 @@ struct Tally: Sendable {
 
   /// Where the name is or would be.
   private func slot(of name: ArraySlice<UInt8>) -> Int {
-    // Seeded anew in every process, so that no file can be made to collide.
-    var hasher = Hasher()
-    unsafe name.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     let mask = slots.count - 1
-    var slot = hasher.finalize() & mask
-    while slots[slot] != 0, !names[Int(slots[slot]) - 1].elementsEqual(name) {
-      slot = (slot + 1) & mask
-    }
+    var slot = Self.hash(name) & mask
+    while slots[slot] != 0, !isEqual(names[Int(slots[slot]) - 1], name) { slot = (slot + 1) & mask }
     return slot
   }
+
+  /// Different in every process, so that no file can be made whose names collide.
+  private static let key = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
+
+  private static func hash(_ name: ArraySlice<UInt8>) -> Int {
+    unsafe name.withUnsafeBytes { bytes in
+      var hash = key ^ UInt64(bytes.count)
+      var index = 0
+      while index < bytes.count {
+        var word: UInt64 = 0
+        if index &+ 8 <= bytes.count {
+          word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        } else {
+          for offset in index..<bytes.count { word = unsafe word &<< 8 | UInt64(bytes[offset]) }
+        }
+        let product = (hash ^ word).multipliedFullWidth(by: key)
+        hash = product.high ^ product.low
+        index &+= 8
+      }
+      return Int(truncatingIfNeeded: hash ^ hash &>> 32)
+    }
+  }
+}
+
+@inline(__always)
+private func isEqual(_ one: [UInt8], _ other: ArraySlice<UInt8>) -> Bool {
+  guard one.count == other.count else { return false }
+  let one = one.span
+  let other = other.span
+  for index in 0..<one.count where one[index] != other[index] { return false }
+  return true
 }

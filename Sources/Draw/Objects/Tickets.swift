@@ -75,6 +75,36 @@ extension HashPrefix {
   }
 }
 
+/// The first eight bytes of many tickets as numbers, shape `[ids]`.
+///
+/// - Parameters:
+///   - ids: ranges of `bytes`, of at most 50 bytes.
+///   - stage: from 1.
+///   - seed: `K` of the draw, 32 bytes.
+///   - kernel: one that is available for the suite; the fastest if nil.
+package func ticketFractions(
+  of ids: [Range<Int>], in bytes: [UInt8], stage: Int, seed: [UInt8], _ suite: Suite,
+  with kernel: Kernel? = nil
+) -> [UInt64] {
+  var message = Message()
+  message.label("mingcha-draw-1/ticket")
+  message.raw(seed)
+  var head = Message()
+  head.u16(stage)
+  let batch = MessageBatch(
+    prefix: HashPrefix(suite, beginning: message.bytes), head: head.bytes, hasLength: true)
+  var fractions: [UInt64] = []
+  fractions.reserveCapacity(ids.count)
+  var digests: [Digest] = []
+  for start in stride(from: 0, to: ids.count, by: 4096) {
+    batch.digests(
+      of: Array(ids[start..<min(start + 4096, ids.count)]), in: bytes[...], into: &digests,
+      with: kernel)
+    for digest in digests { fractions.append(digest.first) }
+  }
+  return fractions
+}
+
 /// The first eight bytes of a ticket as a number: its place on a ruler from 0 to 2⁶⁴ − 1.
 package func ticketFraction(_ ticket: [UInt8]) -> UInt64 {
   ticket.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }

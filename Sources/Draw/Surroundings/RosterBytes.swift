@@ -31,7 +31,7 @@ package struct RosterBytes<Workers: Crew>: RosterSource {
         let next = piece(from: start, line: line)
         pieces.append(next)
         start = next.bytes.endIndex
-        line += next.bytes.count { $0 == 0x0A }
+        line += next.bytes.lineFeeds
       }
       let round = pieces
       for part in crew.map(round.count, { work(round[$0]) }) { try collect(part) }

@@ -48,24 +48,33 @@ extension ArraySlice<UInt8> {
   }
 
   /// Length of the UTF-8 character at the start (RFC 3629); nil if it is malformed.
+  @inline(__always)
   var utf8CharacterLength: Int? {
-    guard let first else { return nil }
-    func isContinuation(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
-      offset < count && range.contains(self[startIndex + offset])
-    }
-    switch first {
-    case 0x00...0x7F: return 1
-    case 0xC2...0xDF: return isContinuation(1) ? 2 : nil
-    case 0xE0...0xEF:
-      let second: ClosedRange<UInt8> =
-        first == 0xE0 ? 0xA0...0xBF : first == 0xED ? 0x80...0x9F : 0x80...0xBF
-      return isContinuation(1, second) && isContinuation(2) ? 3 : nil
-    case 0xF0...0xF4:
-      let second: ClosedRange<UInt8> =
-        first == 0xF0 ? 0x90...0xBF : first == 0xF4 ? 0x80...0x8F : 0x80...0xBF
-      return isContinuation(1, second) && isContinuation(2) && isContinuation(3) ? 4 : nil
-    default: return nil
-    }
+    unsafe withUnsafeBytes { unsafe Draw.utf8CharacterLength($0) }
+  }
+}
+
+/// Length of the UTF-8 character at the start of `bytes`; nil if it is malformed.
+@inline(__always)
+func utf8CharacterLength(_ bytes: UnsafeRawBufferPointer) -> Int? {
+  guard let first = unsafe bytes.first else { return nil }
+  func isContinuation(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
+    unsafe offset < bytes.count && range.contains(bytes[offset])
+  }
+  switch first {
+  case 0x00...0x7F: return 1
+  case 0xC2...0xDF: return isContinuation(1) ? 2 : nil
+  // Nearly all Chinese characters.
+  case 0xE1...0xEC: return isContinuation(1) && isContinuation(2) ? 3 : nil
+  case 0xE0...0xEF:
+    let second: ClosedRange<UInt8> =
+      first == 0xE0 ? 0xA0...0xBF : first == 0xED ? 0x80...0x9F : 0x80...0xBF
+    return isContinuation(1, second) && isContinuation(2) ? 3 : nil
+  case 0xF0...0xF4:
+    let second: ClosedRange<UInt8> =
+      first == 0xF0 ? 0x90...0xBF : first == 0xF4 ? 0x80...0x8F : 0x80...0xBF
+    return isContinuation(1, second) && isContinuation(2) && isContinuation(3) ? 4 : nil
+  default: return nil
   }
 }
 

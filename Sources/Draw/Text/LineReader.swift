@@ -26,36 +26,46 @@ struct LineReader {
   mutating func read(
     _ bytes: ArraySlice<UInt8>, into fieldEnds: inout [Int], _ firstFields: inout [Int]
   ) -> String? {
-    let span = bytes.span
-    let start = bytes.startIndex
-    let count = span.count
-    var index = 0
-    while index < count {
-      let byte = span[index]
-      if byte >= 0x20 && byte < 0x7F {
-        index &+= 1
-        continue
-      }
-      if byte >= 0x80 {
-        guard let length = bytes[(start &+ index)...].utf8CharacterLength else {
-          return "第\(fields + 1)列不是有效的UTF-8文字，请把文件另存为UTF-8编码。"
+    unsafe bytes.withUnsafeBytes { all in
+      let start = bytes.startIndex
+      var index = 0
+      while index < all.count {
+        if index &+ 8 <= all.count {
+          let word = unsafe all.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          let plain = EightBytes(UInt64(littleEndian: word)).plainPrefix
+          index &+= plain
+          if plain == 8 { continue }
         }
-        index &+= length
-        continue
+        let byte = unsafe all[index]
+        if byte >= 0x20 && byte < 0x7F {
+          index &+= 1
+          continue
+        }
+        if byte >= 0x80 {
+          // Such characters come in rows.
+          repeat {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: all[index...])
+            guard let length = unsafe utf8CharacterLength(rest) else {
+              return "第\(fields + 1)列不是有效的UTF-8文字，请把文件另存为UTF-8编码。"
+            }
+            index &+= length
+          } while unsafe index < all.count && all[index] >= 0x80
+          continue
+        }
+        guard byte == 0x0A || byte == 0x09 else { return controlCharacter(byte) }
+        let end = start &+ index
+        if end == fieldStart { return "第\(fields + 1)列是空的，没有内容时请写“-”。" }
+        fieldEnds.append(end)
+        fields &+= 1
+        index &+= 1
+        fieldStart = end &+ 1
+        if byte == 0x0A {
+          if let fault = endLine(at: end) { return fault }
+          firstFields.append(fieldEnds.count)
+        }
       }
-      guard byte == 0x0A || byte == 0x09 else { return controlCharacter(byte) }
-      let end = start &+ index
-      if end == fieldStart { return "第\(fields + 1)列是空的，没有内容时请写“-”。" }
-      fieldEnds.append(end)
-      fields &+= 1
-      index &+= 1
-      fieldStart = end &+ 1
-      if byte == 0x0A {
-        if let fault = endLine(at: end) { return fault }
-        firstFields.append(fieldEnds.count)
-      }
+      return nil
     }
-    return nil
   }
 
   private mutating func endLine(at end: Int) -> String? {
