@@ -39,7 +39,7 @@ extension InclusionProof {
         line: 1, "文件名\(name.quoted)不对，应为\(FileName.roster)或\(FileName.inspectors)，请取得完整的证明。")
     }
     try Self.expect(file, line: 2, "leaf", fields: 3)
-    guard let size = file.field(2, line: 2).number(in: 1...Quota.largest * 9),
+    guard let size = file.field(2, line: 2).number(in: 1...Int(Int32.max)),
       let index = file.field(1, line: 2).number(in: 0...size - 1)
     else {
       throw file.refusal(line: 2, "应为“leaf<制表符>序号<制表符>总数”，序号小于总数，请取得完整的证明。")
@@ -57,7 +57,7 @@ extension InclusionProof {
       }
     }
     let end = try Self.digest(file, line: last, "end")
-    let head = text[..<file.range(line: last, field: 0).lowerBound]
+    let head = text[..<file.range(line: last).lowerBound]
     guard Self.digest(of: head, suite) == end else {
       throw file.refusal(line: last, "末行指纹与前面各行不符，证明被改动过或不完整，请重新取得。")
     }

@@ -55,20 +55,19 @@ package func rootReached(
   _ suite: Suite, line: [UInt8], index: Int, size: Int, path: [[UInt8]]
 ) -> [UInt8]? {
   guard index >= 0, index < size else { return nil }
-  var hasher = TreeHasher(suite)
-  var node = hasher.leaf(line[...])
+  var node = suite.leaf(line[...])
   var place = index
   var last = size - 1
   for bytes in path {
     guard last > 0, let sibling = Digest(bytes) else { return nil }
     if place & 1 == 1 || place == last {
-      node = hasher.parent(sibling, node)
+      node = suite.parent(sibling, node)
       while place & 1 == 0, place > 0 {
         place >>= 1
         last >>= 1
       }
     } else {
-      node = hasher.parent(node, sibling)
+      node = suite.parent(node, sibling)
     }
     place >>= 1
     last >>= 1

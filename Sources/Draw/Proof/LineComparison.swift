@@ -34,9 +34,10 @@ struct LineComparison {
     }
     var told: [Told] = []
     var before = (original: head, found: head)
-    let ends = standing.map { pairs[$0] } + [
-      (original: original.count - tail, found: found.count - tail)
-    ]
+    let ends =
+      standing.map { pairs[$0] } + [
+        (original: original.count - tail, found: found.count - tail)
+      ]
     for end in ends {
       let missing = (before.original..<end.original).filter { !isPairedOriginal[$0] }
       tell(before.found..<end.found, missing, pairOfFound, &told)
@@ -59,7 +60,7 @@ struct LineComparison {
         told.append((line + 1, .added))
       }
     }
-    for line in missing { told.append((line + 1, .dropped)) }
+    for line in missing { told.append((lines.upperBound + 1, .dropped(line + 1))) }
   }
 
   /// Equal lines between head and tail, ascending by place in `found`.

@@ -17,13 +17,12 @@ package struct ProvenFile: Sendable {
     self.name = name
     self.suite = suite
     bytes = file
-    ends = (0..<table.file.lineCount).map { table.file.line($0).endIndex }
-    var hasher = TreeHasher(suite)
+    ends = (0..<table.file.lineCount).map { table.file.range(line: $0).upperBound }
     var level = leafHashes(of: file, suite)
     var levels = [level]
     while level.count > 1 {
       level = stride(from: 0, to: level.count, by: 2).map {
-        $0 + 1 < level.count ? hasher.parent(level[$0], level[$0 + 1]) : level[$0]
+        $0 + 1 < level.count ? suite.parent(level[$0], level[$0 + 1]) : level[$0]
       }
       levels.append(level)
     }

@@ -27,7 +27,7 @@ struct TranscriptReader {
 
   func number(_ index: Int, of count: Int) throws(Refusal) -> Int {
     guard file.fieldCount(line: line) == count,
-      let number = field(index).number(in: 0...9_999_999_999)
+      let number = field(index).number(in: 0...Int(Int32.max))
     else { throw refusal("第\(index + 1)列应为整数，请重新下载抽取记录。") }
     return number
   }

@@ -3,8 +3,8 @@ package struct TreeDifference: Sendable {
   package enum Kind: Sendable, Equatable {
     case changed
     case added
-    /// The line is gone; the number is that of the original.
-    case dropped
+    /// A line of the original, by its number there, is gone; it would stand before this line.
+    case dropped(Int)
     /// The line stood elsewhere in the original.
     case moved(from: Int)
     case unended
@@ -26,7 +26,7 @@ extension TreeDifference: CustomStringConvertible {
       switch kind {
       case .changed: "这一行与原件不同。"
       case .added: "这一行是原件没有的。"
-      case .dropped: "原件第\(line)行不见了。"
+      case .dropped(let line): "这一行之前少了原件的第\(line)行。"
       case .moved(let from): "这一行在原件中是第\(from)行，顺序被调换。"
       case .unended: "最后一行缺少换行符。"
       case .fileMissing: "原件有这个文件，现在没有。"

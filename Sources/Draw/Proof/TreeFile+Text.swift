@@ -28,7 +28,7 @@ extension TreeFile {
     while line < file.lineCount {
       let head = line
       guard file.fieldCount(line: head) == 4, file.field(0, line: head).equals("file"),
-        let count = file.field(2, line: head).number(in: 1...9_999_999_999)
+        let count = file.field(2, line: head).number(in: 1...Int(Int32.max))
       else {
         throw file.refusal(line: head, "应为“file<制表符>文件名<制表符>行数<制表符>根”，请换用完整的散列树文件。")
       }
@@ -59,7 +59,8 @@ extension TreeFile {
 
   private static func suite(of file: TextFile) throws(Refusal) -> Suite {
     guard file.fieldCount(line: 0) == 3, file.field(0, line: 0).equals("tree"),
-      file.field(1, line: 0).equals("mingcha-draw-1"), let suite = Suite(name: file.field(2, line: 0))
+      file.field(1, line: 0).equals("mingcha-draw-1"),
+      let suite = Suite(name: file.field(2, line: 0))
     else {
       throw file.refusal(
         line: 0, "首行应为“tree<制表符>mingcha-draw-1<制表符>sha256或sm3”，请换用mingcha tree写的文件。")

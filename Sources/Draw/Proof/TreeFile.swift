@@ -51,19 +51,18 @@ package struct TreeFile: Sendable {
 
 /// The leaf hash of every line, whether or not the last one ends with a line feed.
 func leafHashes(of file: [UInt8], _ suite: Suite) -> [Digest] {
-  var hasher = TreeHasher(suite)
-  var leaves: [Digest] = []
+  var lines: [Range<Int>] = []
   var start = 0
-  while start < file.count {
-    let end = file[start...].firstIndex(of: 0x0A) ?? file.count
-    leaves.append(hasher.leaf(file[start..<end]))
-    start = end + 1
+  for index in file.indices where file[index] == 0x0A {
+    lines.append(start..<index)
+    start = index + 1
   }
-  return leaves
+  if start < file.count { lines.append(start..<file.count) }
+  return suite.leaves(lines, in: file[...])
 }
 
 func root(over leaves: [Digest], _ suite: Suite) -> [UInt8] {
-  var builder = ProofBuilder(suite)
-  for leaf in leaves { builder.append(leaf: leaf) }
-  return builder.finish()?.root ?? suite.hash([])
+  var tree = MerkleTree(suite)
+  tree.append(MerkleRun(leaves, start: 0, suite))
+  return tree.root.bytes
 }
