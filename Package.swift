@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "Draw", dependencies: ["DrawKernels"],
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-    library("DrawFolder", ["Draw"]),
+    library("DrawFolder", ["Draw", "Archive"]),
     .plugin(name: "WebAssembly", capability: .buildTool()),
     .target(
       name: "DrawWeb", exclude: ["Runtime", "build.sh"], swiftSettings: strict,
