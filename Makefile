@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .build/release/mingcha
 RELEASE := -c release --static-swift-stdlib
 
-.PHONY: run build wasm test check format bench packages packages-test clean
+.PHONY: run build wasm test check format bench bench-draw packages packages-test clean
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
@@ -33,6 +33,9 @@ format:
 
 bench: packages-test build
 	@Benchmarks/run.sh
+
+bench-draw: packages-test build
+	@Benchmarks/draw.sh
 
 # Debian packages: what is missing is named, with why; installing needs root.
 packages:

@@ -92,6 +92,7 @@ let package = Package(
       swiftSettings: strict),
 
     test("Draw", ["Draw"], exclude: ["Vectors"]),
+    test("DrawFolder", ["Draw", "DrawFolder"]),
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),

@@ -19,7 +19,7 @@ venv=var/venv
 if ! "$venv/bin/python" -c "import django, gunicorn, psycopg" 2>/dev/null; then
   echo "bench: installing the peer's packages of requirements-dev.txt" >&2
   python3 -m venv "$venv"
-  grep -vE '^(#|playwright)' requirements-dev.txt |
+  grep -vE '^(#|playwright|consistent)' requirements-dev.txt |
     "$venv/bin/pip" install --quiet --disable-pip-version-check -r /dev/stdin
 fi
 

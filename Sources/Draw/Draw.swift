@@ -28,7 +28,7 @@ package func draw<Roster: RosterSource, Workers: Crew>(
   var assignment: Assignment?
   if let inspectors = frozen.inspectors {
     let eligible = Eligibility(frozen, inspectors: inspectors, key: key)
-    assignment = try Assignment(picks, eligible)
+    assignment = try Assignment(picks, eligible, crew: crew, progress: progress)
     eligibility = eligible
   }
   var amendments = Amendments(objects, frozen, assignment, eligibility)
