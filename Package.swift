@@ -71,7 +71,9 @@ let package = Package(
     library("Archive", ["CArchive"]),
     library(
       "Platform",
-      ["Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto"],
+      [
+        "Supervision", "Draw", "DrawWeb", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
+      ],
       resources: [
         .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),
       ]),

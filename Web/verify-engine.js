@@ -8,6 +8,7 @@
 //       output, standard error; transcript: as it should be, null if refused
 //   await mingchaDraw(module, files)     the same of `mingcha draw`
 //   await mingchaFiles(blobs)            files out of [{path, blob}, …], a folder's or one ZIP
+//   await mingchaCheck(task, post)       all of it, telling `post` step by step what is done
 (() => {
   // In the order the module numbers them.
   const NAMES = [
@@ -259,6 +260,38 @@
     return (crc ^ 0xffffffff) >>> 0;
   }
 
+  // MARK: a whole check
+
+  /** `task`: {module: bytes of the module, blobs}; in a worker `post` is a message to the page. */
+  async function check(task, post) {
+    try {
+      const given = await files(task.blobs, (name, size) => post({ kind: "reading", name, size }));
+      const sizes = NAMES.filter((name) => Object.hasOwn(given, name))
+        .map((name) => ({ name, size: given[name].length }));
+      post({ kind: "files", sizes });
+      const module = await WebAssembly.compile(task.module);
+      const outcome = run(module, "mingcha_verify", given, (step, done, total) => {
+        post({ kind: "progress", step, done, total });
+      });
+      post({ kind: "done", outcome, found: given["transcript.txt"] ?? null });
+    } catch (error) {
+      const complaint = error instanceof Refused ? error.message
+        : error instanceof WebAssembly.CompileError
+          ? "这个浏览器太旧，运行不了核对程序（WebAssembly），请换新版浏览器或改用命令行 mingcha verify。"
+          : `没有核对成（${error.message}），请换一个浏览器或改用命令行 mingcha verify。`;
+      post({
+        kind: "done", found: null,
+        outcome: { status: 2, printed: "", complaint: complaint + "\n", transcript: null },
+      });
+    }
+  }
+
+  if (typeof document === "undefined" && typeof postMessage === "function") {
+    addEventListener("message", ({ data }) => check(data, (message) => postMessage(message)));
+    postMessage({ kind: "ready" });
+  }
+
+  globalThis.mingchaCheck = check;
   globalThis.mingchaFiles = files;
   globalThis.mingchaVerify = async (module, given, report) => run(module, "mingcha_verify", given, report);
   globalThis.mingchaDraw = async (module, given, report) => run(module, "mingcha_draw", given, report);

@@ -22,7 +22,7 @@ struct ArchitectureTests {
     "Archive": ["CArchive", "Glibc"],
     "Platform": [
       "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
-      "DrawFolder", "FoundationEssentials", "Glibc", "Synchronization",
+      "DrawFolder", "DrawWeb", "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "mingcha": [
       "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",

@@ -113,10 +113,9 @@ extension House {
 
   /// What every answer carries so that a browser guards the page.
   private func secure(_ response: inout Response) {
-    response.setHeader(
-      "Content-Security-Policy",
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+    if response.header(ContentPolicy.header) == nil {
+      response.setHeader(ContentPolicy.header, ContentPolicy.standard.rawValue)
+    }
     if surroundings.isSecure {
       response.setHeader("Strict-Transport-Security", "max-age=31536000")
     }

@@ -1,7 +1,8 @@
 internal import Crypto
+internal import DrawWeb
 package import HTTP
 
-/// The style sheet and script, held in memory, addressed by their content so that a browser may
+/// The style sheet, the scripts and the draw for browsers, held in memory, addressed by their content so that a browser may
 /// keep them for a year.
 package struct Assets: Sendable {
   private struct Asset {
@@ -9,15 +10,22 @@ package struct Assets: Sendable {
     let type: String
     let bytes: [UInt8]
     let compressed: [UInt8]
+    var policy = ContentPolicy.standard
   }
   private let byName: [String: Asset]
   private let byAddress: [String: Asset]
+  /// The verifier as one file.
+  let offlineVerifier: OfflineVerifier
 
   /// - Parameter gzip: compresses once at start.
   package init(gzip: ([UInt8]) -> [UInt8]) {
     let files: [(name: String, type: String, bytes: [UInt8])] = [
       ("mingcha.css", "text/css; charset=utf-8", PackageResources.mingcha_css),
       ("mingcha.js", "text/javascript; charset=utf-8", PackageResources.mingcha_js),
+      ("verify.js", "text/javascript; charset=utf-8", PackageResources.verify_js),
+      ("verify-report.js", "text/javascript; charset=utf-8", PackageResources.verify_report_js),
+      ("verify-engine.js", "text/javascript; charset=utf-8", PackageResources.verify_engine_js),
+      ("draw.wasm", "application/wasm", DrawWeb.module),
     ]
     var byName: [String: Asset] = [:]
     var byAddress: [String: Asset] = [:]
@@ -27,12 +35,14 @@ package struct Assets: Sendable {
       let fileName = "\(parts[0]).\(fingerprint).\(parts[1])"
       let asset = Asset(
         link: Link("/assets", fileName), type: file.type, bytes: file.bytes,
-        compressed: gzip(file.bytes))
+        compressed: gzip(file.bytes),
+        policy: file.name == "verify-engine.js" ? .worker : .standard)
       byName[file.name] = asset
       byAddress[fileName] = asset
     }
     self.byName = byName
     self.byAddress = byAddress
+    offlineVerifier = OfflineVerifier(gzip: gzip)
   }
 
   package func link(_ name: String) -> Link {
@@ -46,6 +56,7 @@ package struct Assets: Sendable {
     var response = Response.bytes(
       acceptsGzip ? asset.compressed : asset.bytes, type: asset.type)
     if acceptsGzip { response.setHeader("Content-Encoding", "gzip") }
+    response.setHeader(ContentPolicy.header, asset.policy.rawValue)
     response.setHeader("Vary", "Accept-Encoding")
     response.setHeader("Cache-Control", "public, max-age=31536000, immutable")
     response.setHeader("ETag", "\"\(fileName)\(acceptsGzip ? "-gz" : "")\"")

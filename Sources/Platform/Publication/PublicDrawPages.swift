@@ -226,7 +226,7 @@ enum PublicDrawPages {
     return card("下载全部资料", note: "用 mingcha verify 或别人写的程序重算，应得到相同的记录") {
       div(.class("actions")) {
         a(.class("button main"), .href(Link.publicDrawArchive(number))) { "下载抽取资料（ZIP）" }
-        a(.class("button"), .href(Link.publicVerify)) { "怎样验证" }
+        a(.class("button"), .href(Link.verifyDraw(number))) { "在浏览器里核对" }
       }
       ul {
         each(model.files) { file in

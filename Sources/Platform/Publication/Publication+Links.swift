@@ -7,6 +7,7 @@ extension Link {
   static let publicDraws = Link("/public/draws")
   static let publicResults = Link("/public/results")
   static let publicVerify = Link("/verify")
+  static let offlineVerifier = Link("/verify/offline.html")
   static let publicRules = Link("/rules")
 
   static func publicBody(_ id: BodyID) -> Link { Link("/public/bodies", id) }
@@ -18,6 +19,9 @@ extension Link {
     Link("/public/draws", number, "files").with([("name", name)])
   }
   static func publicDrawArchive(_ number: Int) -> Link { Link("/public/draws", number, "zip") }
+  static func verifyDraw(_ number: Int) -> Link {
+    publicVerify.with([("draw", String(number))])
+  }
   static func publicDrawWhy(_ number: Int, _ body: Int) -> Link {
     Link("/public/draws", number, "why").with([("body", String(body))])
   }

@@ -59,12 +59,6 @@ extension Publication {
     .get("/public/results/:id/json", .anyone) { call in
       try record(.result, try call.id("id", VisitID.init).number, call)
     },
-    .get("/verify", .anyone) { call in
-      let latest = try call.house.store.read { try draws(page: 1, $0).rows }
-      let model = PublicInfoPages.VerifyModel(
-        draws: Array(latest.filter { $0.stage == .revealed }.prefix(5)))
-      return .html(PublicInfoPages.verify(call.frame(.publicVerify), model).document())
-    },
     .get("/rules", .anyone) { call in
       let model = try call.house.store.read { db in
         PublicInfoPages.RulesModel(

@@ -3,7 +3,7 @@ internal import HTTP
 internal import Storage
 
 extension Publication {
-  static let routes: [Route] = publicRoutes + drawRoutes + officeRoutes
+  static let routes: [Route] = publicRoutes + drawRoutes + verifyRoutes + officeRoutes
 
   private static let drawRoutes: [Route] = [
     .get("/public/draws", .anyone) { call in
