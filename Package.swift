@@ -103,8 +103,8 @@ let package = Package(
     test(
       "Platform",
       [
-        "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "Archive",
-        "Sheets", "TestSupport",
+        "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "DrawWeb",
+        "Archive", "Sheets", "TestSupport",
       ]),
     test("HTML", ["HTML"]),
     test("Crypto", ["Crypto"]),

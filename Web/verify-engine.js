@@ -10,11 +10,12 @@
 //   await mingchaFiles(blobs)            files out of [{path, blob}, …], a folder's or one ZIP
 //   await mingchaCheck(task, post)       all of it, telling `post` step by step what is done
 (() => {
+  const ROSTER = "roster.tsv";
   // In the order the module numbers them.
-  const NAMES = [
-    "roster.tsv", "rules.tsv", "seed.tsv", "inspectors.tsv", "conflicts.tsv", "amendments.tsv",
-    "transcript.txt",
+  const OTHERS = [
+    "rules.tsv", "seed.tsv", "inspectors.tsv", "conflicts.tsv", "amendments.tsv", "transcript.txt",
   ];
+  const NAMES = [ROSTER, ...OTHERS];
   const LARGEST = 2 ** 30; // bytes, all files together
   const MOST_ENTRIES = 1000;
 
@@ -26,17 +27,29 @@
   // MARK: the module
 
   function run(module, action, files, report) {
-    const imports = { mingcha: { progress: report ?? (() => {}) } };
+    const source = files[ROSTER];
+    const imports = {
+      mingcha: {
+        progress: report ?? (() => {}),
+        // Through a blob only in a worker, where a file can be read at once.
+        read_roster(offset, room, count) {
+          const piece = source instanceof Uint8Array ? source.subarray(offset, offset + count)
+            : read(source.slice(offset, offset + count));
+          new Uint8Array(code.memory.buffer, room >>> 0, count).set(piece);
+        },
+      },
+    };
     const code = new WebAssembly.Instance(module, imports).exports;
+    let session;
     const bytes = (kind) => {
       const start = code.mingcha_output(session, kind) >>> 0;
       return new Uint8Array(code.memory.buffer, start, code.mingcha_output_size(session, kind) >>> 0);
     };
     const text = (kind) => new TextDecoder().decode(bytes(kind));
-    let session;
     try {
       session = code.mingcha_open();
-      for (const [kind, name] of NAMES.entries()) {
+      if (source) code.mingcha_take_roster(session, source.length ?? source.size);
+      for (const [kind, name] of OTHERS.entries()) {
         if (!Object.hasOwn(files, name)) continue;
         const file = files[name];
         const room = code.mingcha_allocate(file.length);
@@ -49,11 +62,24 @@
         transcript: status < 2 ? bytes(2).slice() : null,
       };
     } catch (error) {
+      if (error instanceof Refused) throw error;
       const sentence = code.mingcha_is_exhausted()
         ? "浏览器给的内存不够，请关掉其他页面再试，或改用命令行 mingcha verify。"
         : `核对程序意外停止（${error.message}），请改用命令行 mingcha verify 核对，并把这些文件交给我们查找原因。`;
       return { status: 2, printed: "", complaint: sentence + "\n", transcript: null };
     }
+  }
+
+  function read(blob) {
+    try {
+      return new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
+    } catch (error) {
+      throw unreadable(ROSTER, error);
+    }
+  }
+
+  function unreadable(name, error) {
+    return new Refused(name, `读不出来（${error.message}），请检查文件是否还在、是否有权限。`);
   }
 
   // MARK: files
@@ -81,10 +107,14 @@
     const result = {};
     for (const [path, blob] of known) {
       report?.(path, blob.size);
+      if (path === ROSTER && typeof FileReaderSync === "function") {
+        result[path] = blob;
+        continue;
+      }
       try {
         result[path] = new Uint8Array(await blob.arrayBuffer());
       } catch (error) {
-        throw new Refused(path, `读不出来（${error.message}），请检查文件是否还在、是否有权限。`);
+        throw unreadable(path, error);
       }
     }
     return result;
@@ -267,11 +297,15 @@
     try {
       const given = await files(task.blobs, (name, size) => post({ kind: "reading", name, size }));
       const sizes = NAMES.filter((name) => Object.hasOwn(given, name))
-        .map((name) => ({ name, size: given[name].length }));
+        .map((name) => ({ name, size: given[name].length ?? given[name].size }));
       post({ kind: "files", sizes });
       const module = await WebAssembly.compile(task.module);
+      let last = { step: -1, at: 0 };
       const outcome = run(module, "mingcha_verify", given, (step, done, total) => {
-        post({ kind: "progress", step, done, total });
+        const at = performance.now();
+        if (step === last.step && at - last.at < 100) return;
+        last = { step, at };
+        post({ kind: "progress", step, done: done >>> 0, total: total >>> 0 });
       });
       post({ kind: "done", outcome, found: given["transcript.txt"] ?? null });
     } catch (error) {

@@ -17,10 +17,8 @@ struct WebAssembly: BuildToolPlugin {
         displayName: "Compiling Draw to WebAssembly",
         executable: URL(filePath: "/bin/sh"),
         arguments: [script.path, swiftc.path, folder.path] + sources.map(\.path).sorted(),
-        inputFiles: sources + [
-          script, door.directoryURL.appending(path: "Exports.swift"),
-          door.directoryURL.appending(path: "Runtime/runtime.c"),
-        ],
+        inputFiles: sources + door.sourceFiles(withSuffix: "swift").map(\.url)
+          + [script, door.directoryURL.appending(path: "Runtime/runtime.c")],
         outputFiles: [folder.appending(path: "Module.swift")])
     ]
   }

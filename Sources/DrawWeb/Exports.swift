@@ -4,17 +4,24 @@
 
   /// One draw being checked. An instance of the module serves one.
   private final class Session {
-    /// By name, in the order of `FileKind`.
+    /// Bytes of the roster, which stays outside; nil if there is none.
+    var rosterSize: Int?
+    /// The other files, by `FileKind`.
     var files = [[UInt8]?](repeating: nil, count: FileKind.names.count)
     var outputs = [[UInt8]](repeating: [], count: OutputKind.count)
   }
 
   private enum FileKind {
     static let names = [
-      FileName.roster, FileName.rules, FileName.seed, FileName.inspectors, FileName.conflicts,
-      FileName.amendments, FileName.transcript,
+      FileName.rules, FileName.seed, FileName.inspectors, FileName.conflicts, FileName.amendments,
+      FileName.transcript,
     ]
-    static let transcript = 6
+    static let rules = 0
+    static let seed = 1
+    static let inspectors = 2
+    static let conflicts = 3
+    static let amendments = 4
+    static let transcript = 5
   }
 
   private enum OutputKind {
@@ -26,7 +33,7 @@
   }
 
   @_extern(wasm, module: "mingcha", name: "progress")
-  private func report(_ step: Int32, _ done: Double, _ total: Double)
+  private func report(_ step: Int32, _ done: Int, _ total: Int)
 
   @_expose(wasm, "mingcha_open")
   @_cdecl("mingcha_open")
@@ -41,7 +48,7 @@
     UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
   }
 
-  /// Takes a file of which `allocate` gave the room.
+  /// Takes a file other than the roster, of which `allocate` gave the room.
   ///
   /// - Parameter kind: index in `FileKind.names`.
   @_expose(wasm, "mingcha_take")
@@ -54,6 +61,13 @@
     unsafe bytes.deallocate()
   }
 
+  /// Says that there is a roster; it is asked for piece by piece.
+  @_expose(wasm, "mingcha_take_roster")
+  @_cdecl("mingcha_take_roster")
+  func takeRoster(_ session: UnsafeMutableRawPointer, _ size: Int) {
+    unsafe find(session).rosterSize = size
+  }
+
   /// Does what `mingcha verify` does.
   ///
   /// - Returns: its exit status.
@@ -62,10 +76,11 @@
   func verify(_ session: UnsafeMutableRawPointer) -> Int32 {
     let session = unsafe find(session)
     return attempt(session) { () throws(Refusal) in
-      let files = try files(of: session)
+      let roster = try roster(of: session)
+      let side = try sideFiles(of: session)
       let found = try file(FileKind.transcript, of: session)
       try refuseOtherVersion(found)
-      let result = try draw(files)
+      let result = try draw(roster, side, crew: Alone(), progress: tell)
       session.outputs[OutputKind.transcript] = result.transcript
       let verification = compare(result, transcript: found)
       session.outputs[OutputKind.printed] = [UInt8]((verification.description + "\n").utf8)
@@ -82,7 +97,10 @@
   func draw(_ session: UnsafeMutableRawPointer) -> Int32 {
     let session = unsafe find(session)
     return attempt(session) { () throws(Refusal) in
-      session.outputs[OutputKind.transcript] = try draw(try files(of: session)).transcript
+      let roster = try roster(of: session)
+      let side = try sideFiles(of: session)
+      session.outputs[OutputKind.transcript] =
+        try draw(roster, side, crew: Alone(), progress: tell).transcript
       return 0
     }
   }
@@ -116,18 +134,31 @@
     }
   }
 
-  // The order in which missing files are named is that of the command line.
-  private func files(of session: Session) throws(Refusal) -> DrawFiles {
-    DrawFiles(
-      roster: try file(0, of: session), rules: try file(1, of: session),
-      seed: try file(2, of: session), inspectors: session.files[3], conflicts: session.files[4],
-      amendments: session.files[5])
+  private func tell(_ step: DrawStep, _ done: Int, _ total: Int) {
+    report(Int32(step.rawValue), done, total)
+  }
+
+  // Missing files are named in the order of the command line.
+
+  private func roster(of session: Session) throws(Refusal) -> HostRoster {
+    guard let size = session.rosterSize else { throw missing(FileName.roster) }
+    return HostRoster(size: size)
+  }
+
+  private func sideFiles(of session: Session) throws(Refusal) -> SideFiles {
+    SideFiles(
+      rules: try file(FileKind.rules, of: session), seed: try file(FileKind.seed, of: session),
+      inspectors: session.files[FileKind.inspectors],
+      conflicts: session.files[FileKind.conflicts],
+      amendments: session.files[FileKind.amendments])
   }
 
   private func file(_ kind: Int, of session: Session) throws(Refusal) -> [UInt8] {
-    guard let bytes = session.files[kind] else {
-      throw Refusal(file: FileKind.names[kind], line: 0, reason: "没有这个文件，请补上。")
-    }
+    guard let bytes = session.files[kind] else { throw missing(FileKind.names[kind]) }
     return bytes
+  }
+
+  private func missing(_ name: String) -> Refusal {
+    Refusal(file: name, line: 0, reason: "没有这个文件，请补上。")
   }
 #endif

@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
   -enable-upcoming-feature MemberImportVisibility -strict-memory-safety -warnings-as-errors \
   -Xfrontend -disable-stack-protector -Xcc -msimd128 \
-  -package-name mingcha -module-name Draw -c "$@" "$here/Exports.swift" -o "$work/draw.o"
+  -package-name mingcha -module-name Draw -c "$@" "$here/Exports.swift" "$here/HostRoster.swift" -o "$work/draw.o"
 "$tools/clang" --target=wasm32-unknown-unknown -Os -Wall -Wextra -Werror -ffreestanding \
   -nostdlib -mbulk-memory -c "$here/Runtime/runtime.c" -o "$work/runtime.o"
 # The stack comes first, so that one too deep is a trap and not a write into data.

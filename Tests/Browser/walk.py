@@ -16,6 +16,7 @@ import ceremony
 import library
 import opening
 import planning
+import verifying
 import visiting
 from support import DESK, Stop, Walk, finish
 
@@ -88,6 +89,7 @@ def story(walk):
     open_pictures(walk)
     ceremony.hold(walk, planner, police, environment, draw, beacon, secrets)
     number = ceremony.verify(walk, draw)
+    verifying.everything(walk, number)
     case = visiting.choose(walk, planner, draw)
     visiting.open_account(walk, case)
     inspector, start = visiting.notify(walk, case)
