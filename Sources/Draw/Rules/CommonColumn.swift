@@ -27,8 +27,10 @@ struct CommonColumn: Sendable {
 struct Holders: Sendable {
   /// How many inspectors there are.
   let inspectors: Int
-  /// Ascending by value, then inspector.
-  private let entries: [(value: ArraySlice<UInt8>, inspector: Int)]
+  /// Ascending.
+  private var values: [ArraySlice<UInt8>] = []
+  /// For each value those who have it.
+  private var sets: [CandidateSet] = []
 
   init(of column: Int, in table: Table) {
     var entries: [(value: ArraySlice<UInt8>, inspector: Int)] = []
@@ -40,15 +42,18 @@ struct Holders: Sendable {
     entries.sort {
       $0.value == $1.value ? $0.inspector < $1.inspector : precedes($0.value, $1.value)
     }
-    self.entries = entries
     inspectors = table.recordCount
+    for (value, inspector) in entries {
+      if values.isEmpty || values[values.count - 1] != value {
+        values.append(value)
+        sets.append(CandidateSet())
+      }
+      sets[sets.count - 1].append(inspector)
+    }
   }
 
   func addHolders(of value: ArraySlice<UInt8>, to found: inout InspectorSet) {
-    var place = partition(0..<entries.count) { precedes(entries[$0].value, value) }
-    while place < entries.count, entries[place].value == value {
-      found.insert(entries[place].inspector)
-      place += 1
-    }
+    let place = partition(0..<values.count) { precedes(values[$0], value) }
+    if place < values.count, values[place] == value { sets[place].formUnion(into: &found) }
   }
 }

@@ -3,22 +3,32 @@
 /// A set of few inspectors among many is as cheap to walk through as it is small.
 struct CandidateSet: Hashable, Sendable {
   /// Indices of the words, ascending.
-  let indices: [Int32]
-  let words: [UInt64]
-  let count: Int
+  private(set) var indices: [Int32] = []
+  private(set) var words: [UInt64] = []
+  private(set) var count = 0
+
+  init() {}
 
   init(_ set: InspectorSet) {
-    var indices: [Int32] = []
-    var words: [UInt64] = []
-    var count = 0
     for (index, word) in set.words.enumerated() where word != 0 {
       indices.append(Int32(index))
       words.append(word)
       count += word.nonzeroBitCount
     }
-    self.indices = indices
-    self.words = words
-    self.count = count
+  }
+
+  /// Adds an inspector after those added before, or the last one once more.
+  mutating func append(_ inspector: Int) {
+    let index = Int32(inspector >> 6)
+    let bit: UInt64 = 1 &<< UInt64(inspector & 63)
+    if let last = indices.last, last == index {
+      if words[words.count - 1] & bit == 0 { count += 1 }
+      words[words.count - 1] |= bit
+    } else {
+      indices.append(index)
+      words.append(bit)
+      count += 1
+    }
   }
 
   func contains(_ inspector: Int) -> Bool {

@@ -18,19 +18,28 @@ struct TicketSelection {
     ids.removeAll(keepingCapacity: true)
     for inspector in inspectors { ids.append(file.range(line: Int(inspector) &+ 1, field: 0)) }
     eligibility.tickets(for: pick, role).digests(of: ids, in: file.bytes[...], into: &digests)
-    found.removeAll(keepingCapacity: true)
-    // Beginning of the last ticket that is low enough as far as is known.
-    var highest = UInt64.max
-    for index in inspectors.indices where digests[index].first <= highest {
-      found.append(Ticketed(ticket: digests[index], record: Int(inspectors[index])))
-      if found.count == 2 * count {
-        found.sort(by: Ticketed.isEarlier)
-        found.removeLast(count)
-        highest = found[count - 1].ticket.first
-      }
+    // Tickets are as good as random: twice as many as wanted are likely to begin below this.
+    var isEnough = false
+    if inspectors.count > 4 * count {
+      let few = UInt64.max / UInt64(inspectors.count) * UInt64(2 * count)
+      isEnough = keep(inspectors, upTo: few, atLeast: count)
     }
+    if !isEnough { _ = keep(inspectors, upTo: .max, atLeast: 0) }
     found.sort(by: Ticketed.isEarlier)
     if found.count > count { found.removeLast(found.count - count) }
     return found
+  }
+
+  /// Keeps the tickets that begin with no more than `highest`.
+  ///
+  /// - Returns: whether there are enough of them.
+  private mutating func keep(
+    _ inspectors: [Int32], upTo highest: UInt64, atLeast count: Int
+  ) -> Bool {
+    found.removeAll(keepingCapacity: true)
+    for index in inspectors.indices where digests[index].first <= highest {
+      found.append(Ticketed(ticket: digests[index], record: Int(inspectors[index])))
+    }
+    return found.count >= count
   }
 }
