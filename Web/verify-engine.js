@@ -17,7 +17,10 @@
   ];
   const NAMES = [ROSTER, ...OTHERS];
   const LARGEST = 2 ** 30; // bytes, all files together
-  const MOST_ENTRIES = 1000;
+  const LARGEST_UNPACKED = 2 ** 28; // bytes of a ZIP's files, as everywhere
+  const MOST_ENTRIES = 100;
+  const DAMAGED = "ZIP不完整或已损坏，请重新下载。";
+  const ZIP64 = "是ZIP64格式的大压缩包，请解开后选文件夹。";
 
   /** A file that is not taken: one sentence with its name. */
   class Refused extends Error {
@@ -135,145 +138,138 @@
   // MARK: ZIP (PKWARE APPNOTE 6.3), only what a plain archive of a folder needs
 
   async function unzip(archive, blob, report) {
-    const entries = await directory(archive, blob);
-    const result = {};
-    let total = 0;
-    for (const entry of entries) total = count(entry.name, total, entry.size);
-    for (const entry of entries) {
-      report?.(entry.name, entry.size);
-      result[entry.name] = await content(entry, blob);
+    const refuse = (sentence) => { throw new Refused(archive, sentence); };
+    const kept = plainFiles(await directory(blob, refuse), refuse);
+    if (kept.length === 0) refuse("ZIP里没有抽取的文件（roster.tsv、rules.tsv等），请核对。");
+    if (kept.reduce((sum, entry) => sum + entry.size, 0) > LARGEST_UNPACKED) {
+      refuse("ZIP解压后超过256 MiB，不是正常的抽取资料，请核对来源。");
     }
-    if (entries.length === 0) {
-      throw new Refused(archive, "压缩包里没有抽取的文件（roster.tsv、rules.tsv等），请核对。");
+    const result = {};
+    for (const entry of kept) {
+      report?.(entry.name, entry.size);
+      result[entry.name] = await content(entry, blob, refuse);
     }
     return result;
   }
 
-  /** The entries that are files of a draw, each checked to be a plain one. */
-  async function directory(archive, blob) {
-    const { offset, size, number } = await directoryPlace(archive, blob);
+  /** The entries of the central directory, folders left out, each checked to be plain. */
+  async function directory(blob, refuse) {
+    const { offset, size, number } = await directoryPlace(blob, refuse);
     const view = new DataView(await blob.slice(offset, offset + size).arrayBuffer());
-    const broken = () => new Refused(archive, "压缩包的目录已损坏，请重新下载。");
     const all = [];
     let at = 0;
     for (let index = 0; index < number; index += 1) {
-      if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50) throw broken();
+      if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50) refuse(DAMAGED);
       const [nameSize, extraSize, commentSize] = [28, 30, 32].map((k) => view.getUint16(at + k, true));
-      if (at + 46 + nameSize + extraSize + commentSize > size) throw broken();
+      const next = at + 46 + nameSize + extraSize + commentSize;
+      if (next > size) refuse(DAMAGED);
       const entry = {
         path: decode(new Uint8Array(view.buffer, at + 46, nameSize)),
-        isUnix: view.getUint8(at + 5) === 3 || view.getUint8(at + 5) === 19,
+        isUnix: [3, 19].includes(view.getUint8(at + 5)),
         flags: view.getUint16(at + 8, true), method: view.getUint16(at + 10, true),
         check: view.getUint32(at + 16, true), packed: view.getUint32(at + 20, true),
         size: view.getUint32(at + 24, true), disk: view.getUint16(at + 34, true),
         mode: view.getUint16(at + 40, true), offset: view.getUint32(at + 42, true),
       };
-      refuseOdd(entry);
+      refuseOdd(entry, refuse);
       all.push(entry);
-      at += 46 + nameSize + extraSize + commentSize;
+      at = next;
     }
-    if (at !== size) throw broken();
-    return plainFiles(all, offset);
+    if (at !== size) refuse(DAMAGED);
+    // Entries that share bytes are how small archives become enormous.
+    const places = [...all].sort((one, other) => one.offset - other.offset);
+    for (const [index, entry] of places.entries()) {
+      if (entry.offset + 30 + entry.packed > (places[index + 1]?.offset ?? offset)) refuse(DAMAGED);
+    }
+    return all.filter((entry) => !entry.path.endsWith("/"));
   }
 
   /** Where the central directory lies, by the record at the end of the archive. */
-  async function directoryPlace(archive, blob) {
+  async function directoryPlace(blob, refuse) {
     const from = Math.max(0, blob.size - 22 - 65535);
     const tail = new DataView(await blob.slice(from).arrayBuffer());
     let at = tail.byteLength - 22;
     while (at >= 0 && !(tail.getUint32(at, true) === 0x06054b50
       && at + 22 + tail.getUint16(at + 20, true) === tail.byteLength)) at -= 1;
-    if (at < 0) throw new Refused(archive, "不是完整的ZIP压缩包，请重新下载。");
+    if (at < 0) refuse(DAMAGED);
     const [disk, startDisk, here, number] = [4, 6, 8, 10].map((k) => tail.getUint16(at + k, true));
     const [size, offset] = [12, 16].map((k) => tail.getUint32(at + k, true));
     if (number === 0xffff || size === 0xffffffff || offset === 0xffffffff
-      || (at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50)) {
-      throw new Refused(archive, "是ZIP64格式的大压缩包，请解开后选文件夹。");
-    }
-    if (disk !== 0 || startDisk !== 0 || here !== number) {
-      throw new Refused(archive, "是分卷的压缩包，请合并后再试。");
-    }
+      || (at >= 20 && tail.getUint32(at - 20, true) === 0x07064b50)) refuse(ZIP64);
+    if (disk !== 0 || startDisk !== 0 || here !== number) refuse("是分卷的ZIP，请先合并再试。");
     if (number > MOST_ENTRIES) {
-      throw new Refused(archive, `里面有${number}个文件，超过上限${MOST_ENTRIES}个，不是一次抽取的压缩包。`);
+      refuse(`ZIP里的文件超过${MOST_ENTRIES}个，不是正常的抽取资料，请核对来源。`);
     }
-    if (offset + size !== from + at) {
-      throw new Refused(archive, "压缩包的目录已损坏，请重新下载。");
-    }
+    if (offset + size !== from + at) refuse(DAMAGED);
     return { offset, size, number };
   }
 
   function decode(bytes) { return new TextDecoder().decode(bytes); }
 
-  function refuseOdd(entry) {
+  function refuseOdd(entry, refuse) {
     const { path } = entry;
-    if (entry.flags & 0x2041) throw new Refused(path, "压缩包加了密，请换成不加密的。");
-    if (entry.isUnix && (entry.mode & 0xf000) === 0xa000) {
-      throw new Refused(path, "压缩包里有链接，请换成文件本身。");
+    if (entry.flags & 0x2041) refuse(`ZIP里的“${path}”加了密码，请去掉密码后重新压缩。`);
+    const kind = entry.mode & 0xf000;
+    if (entry.isUnix && kind !== 0 && kind !== 0x8000 && kind !== 0x4000) {
+      refuse(`ZIP里的“${path}”是链接或设备，不是普通文件，请核对来源后重新下载。`);
     }
     if (entry.disk !== 0 || [entry.packed, entry.size, entry.offset].includes(0xffffffff)) {
-      throw new Refused(path, "用了ZIP64或分卷格式，请解开后选文件夹。");
+      refuse(ZIP64);
     }
     if (path.startsWith("/") || path.includes("\\") || /(^|\/)\.\.?(\/|$)/.test(path)) {
-      throw new Refused(path, "压缩包里的路径不合要求，文件应直接放在压缩包里。");
+      refuse(`ZIP里的文件名“${path}”会越出文件夹，请核对来源后重新下载。`);
     }
   }
 
-  /** Files at the top, or all in one folder as in our own downloads; nothing deeper. */
-  function plainFiles(all, end) {
-    const paths = all.map((entry) => entry.path);
-    const folder = paths.length > 0 && paths.every((path) => path.includes("/"))
-      ? paths[0].slice(0, paths[0].indexOf("/") + 1) : "";
+  /** The files of a draw: at the top, or all in one folder as in our own downloads. */
+  function plainFiles(entries, refuse) {
+    const first = entries[0]?.path.split("/") ?? [];
+    const folder = first.length === 2 ? `${first[0]}/` : "";
     const seen = new Set();
     const kept = [];
-    for (const entry of all) {
-      const name = entry.path.startsWith(folder) ? entry.path.slice(folder.length) : entry.path;
-      if (name === "") continue;
-      if (name.includes("/")) {
-        throw new Refused(entry.path, "压缩包里套着文件夹，请只装入一次抽取的文件。");
+    for (const entry of entries) {
+      const { path } = entry;
+      const name = path.startsWith(folder) ? path.slice(folder.length) : null;
+      if (name === null || name === "" || name.includes("/")) {
+        refuse(`ZIP里的“${path}”和其他文件不在同一层，抽取文件应都在最上层或同一个文件夹里，请重新压缩。`);
       }
-      if (seen.has(name)) throw new Refused(entry.path, "压缩包里有两个同名的文件，请核对来源。");
+      if (seen.has(name)) {
+        refuse(`ZIP里有两个“${path}”，不知道应以哪个为准，请核对来源后重新下载。`);
+      }
       seen.add(name);
-      if (!NAMES.includes(name)) continue;
-      if (entry.method !== 0 && entry.method !== 8) {
-        throw new Refused(entry.path, "压缩方法不认识，请解开后选文件夹。");
-      }
-      kept.push({ ...entry, name });
-    }
-    // Entries that share bytes are how small archives become enormous.
-    const places = [...all].sort((one, other) => one.offset - other.offset);
-    for (const [index, entry] of places.entries()) {
-      if (entry.offset + 30 + entry.packed > (places[index + 1]?.offset ?? end)) {
-        throw new Refused(entry.path, "在压缩包里的位置不对，压缩包已损坏，请重新下载。");
-      }
+      if (NAMES.includes(name)) kept.push({ ...entry, name });
     }
     return kept;
   }
 
   /** The bytes of an entry, never more than it announced. */
-  async function content(entry, blob) {
-    const broken = () => new Refused(entry.path, "在压缩包里已损坏，请重新下载。");
-    const head = new DataView(await blob.slice(entry.offset, entry.offset + 30).arrayBuffer());
-    if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) throw broken();
-    const from = entry.offset + 30 + head.getUint16(26, true) + head.getUint16(28, true);
-    const path = decode(await blob.slice(entry.offset + 30, entry.offset + 30 + head.getUint16(26, true))
-      .arrayBuffer());
-    if (path !== entry.path || from + entry.packed > blob.size) throw broken();
-    let stream = blob.slice(from, from + entry.packed).stream();
+  async function content(entry, blob, refuse) {
+    const { path, offset, packed, size } = entry;
+    if (entry.method !== 0 && entry.method !== 8) {
+      refuse(`ZIP里的“${path}”用了不认识的压缩方法，请解开后选文件夹。`);
+    }
+    const head = new DataView(await blob.slice(offset, offset + 30).arrayBuffer());
+    if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) refuse(DAMAGED);
+    const nameEnd = offset + 30 + head.getUint16(26, true);
+    const from = nameEnd + head.getUint16(28, true);
+    const local = decode(await blob.slice(offset + 30, nameEnd).arrayBuffer());
+    if (local !== path || from + packed > blob.size) refuse(DAMAGED);
+    let stream = blob.slice(from, from + packed).stream();
     if (entry.method === 8) stream = stream.pipeThrough(new DecompressionStream("deflate-raw"));
-    const bytes = new Uint8Array(entry.size);
+    const bytes = new Uint8Array(size);
     const reader = stream.getReader();
     let filled = 0;
     for (;;) {
-      const { done, value } = await reader.read().catch(() => { throw broken(); });
+      const { done, value } = await reader.read().catch(() => refuse(DAMAGED));
       if (done) break;
-      if (filled + value.length > entry.size) {
+      if (filled + value.length > size) {
         await reader.cancel().catch(() => {});
-        throw new Refused(entry.path, "解压后比压缩包写明的大，可能是压缩炸弹，请不要使用这个文件。");
+        refuse(`ZIP里的“${path}”解压后比写明的大，可能是压缩炸弹，请不要使用这个文件。`);
       }
       bytes.set(value, filled);
       filled += value.length;
     }
-    if (filled !== entry.size || checksum(bytes) !== entry.check) throw broken();
+    if (filled !== size || checksum(bytes) !== entry.check) refuse(DAMAGED);
     return bytes;
   }
 

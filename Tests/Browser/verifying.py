@@ -172,14 +172,14 @@ def archives(walk, visitor):
         opened.writestr("rosterB.tsv", files["roster.tsv"])
     twice = twice.getvalue().replace(b"rosterA", b"rosterB")
     for promise, archive, words in (
-        ("a ZIP bomb that says so is refused", lying(bomb, "roster.tsv", 2_000_000_000), "超过1 GiB"),
+        ("a ZIP bomb that says so is refused", lying(bomb, "roster.tsv", 2_000_000_000), "超过256 MiB"),
         ("a ZIP bomb that lies is refused", lying(bomb, "roster.tsv", 1000), "炸弹"),
-        ("a nested path is refused", packed({**files, "a/b.txt": b"x"}), "a/b.txt: 压缩包里套着文件夹"),
-        ("a path that climbs out is refused", packed({**files, "../x": b"x"}), "../x: "),
-        ("a link is refused", packed(files, seed_tsv=linked("seed.tsv")), "seed.tsv: 压缩包里有链接"),
-        ("an encrypted entry is refused", bytes(encrypted), "加了密"),
-        ("two entries of one name are refused", twice, "两个同名"),
-        ("half an archive is refused", packed(files)[:5000], "不是完整的ZIP"),
+        ("a nested path is refused", packed({**files, "a/b.txt": b"x"}), "“a/b.txt”和其他文件不在同一层"),
+        ("a path that climbs out is refused", packed({**files, "../x": b"x"}), "“../x”会越出"),
+        ("a link is refused", packed(files, seed_tsv=linked("seed.tsv")), "“seed.tsv”是链接"),
+        ("an encrypted entry is refused", bytes(encrypted), "加了密码"),
+        ("two entries of one name are refused", twice, "有两个“rosterB.tsv”"),
+        ("half an archive is refused", packed(files)[:5000], "draw.zip: ZIP不完整或已损坏"),
         ("an archive without a draw is refused", packed({"readme.txt": b"x"}), "没有抽取的文件"),
     ):
         with walk.step(promise):
