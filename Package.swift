@@ -64,6 +64,9 @@ let package = Package(
     library("StorageSQLite", ["Storage", "CSQLite"]),
     library("StoragePostgres", ["Storage", "CPostgres"]),
     library("HTML"),
+    .target(
+      name: "Statistics",
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("HTTP"),
     library("HTTPServer", ["HTTP", "CMicrohttpd", "CZlib"]),
     library("Crypto", ["COpenSSL", "CArgon2"]),
@@ -95,6 +98,10 @@ let package = Package(
 
     test("Draw", ["Draw"], exclude: ["Vectors"]),
     test("DrawFolder", ["Draw", "DrawFolder"]),
+    // Optimised: it adds up what a hundred thousand draws give.
+    .testTarget(
+      name: "FairnessTests", dependencies: ["Draw", "Statistics"], path: "Tests/Fairness",
+      exclude: ["Laboratory"], swiftSettings: tests + [.unsafeFlags(["-O"])]),
     .target(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
