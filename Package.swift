@@ -76,6 +76,7 @@ let package = Package(
       "Platform",
       [
         "Supervision", "Draw", "DrawWeb", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
+        "Statistics",
       ],
       resources: [
         .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),

@@ -19,10 +19,11 @@ struct ArchitectureTests {
     "HTTPServer": ["HTTP", "CMicrohttpd", "CZlib", "Synchronization", "Glibc"],
     "Crypto": ["COpenSSL", "CArgon2", "Synchronization", "Glibc"],
     "Sheets": ["Glibc"],
+    "Statistics": ["Glibc"],
     "Archive": ["CArchive", "Glibc"],
     "Platform": [
       "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
-      "DrawFolder", "DrawWeb", "FoundationEssentials", "Glibc", "Synchronization",
+      "DrawFolder", "DrawWeb", "Statistics", "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "mingcha": [
       "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",
@@ -68,7 +69,7 @@ struct ArchitectureTests {
 
   @Test("pure targets read no clock, environment, file or randomness")
   func purity() {
-    let pure = ["Draw", "Supervision", "HTML", "HTTP"].flatMap { Project.target($0) }
+    let pure = ["Draw", "Supervision", "Statistics", "HTML", "HTTP"].flatMap { Project.target($0) }
     #expect(
       breaches(
         pure,

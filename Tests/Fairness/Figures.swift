@@ -23,7 +23,7 @@ struct Figure {
   }
 }
 
-extension Tally {
+extension LaboratoryTally {
   /// Why each of these is distributed as chi-square with just these degrees if the draw is fair:
   ///
   /// - Stages. Given all stages before, every n of the N records of a stratum are equally likely.
@@ -103,7 +103,7 @@ extension Tally {
 }
 
 // Bodies and tickets
-extension Tally {
+extension LaboratoryTally {
   func stage(_ number: Int) -> ChiSquare {
     ChiSquare(
       zip(drawn[number], expected[number]).map { Double($0) - $1 }, covariance: covariance[number])
@@ -231,7 +231,7 @@ extension Tally {
 }
 
 // Inspectors
-extension Tally {
+extension LaboratoryTally {
   private var workload: ChiSquare {
     laboratory.classes.indices.reduce(.zero) { sum, index in
       let members = laboratory.classes[index].members

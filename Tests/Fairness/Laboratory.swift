@@ -20,8 +20,9 @@ struct Laboratory: Sendable {
   let cells: [[Int]]
   /// Inspectors that neither rules nor conflicts tell apart.
   let classes: [(name: String, members: [Int])]
-  private let frozen: Frozen
-  private let roots: Roots
+  private let survey: Survey
+  /// Of the ids in the roster's bytes.
+  private let ranges: [Range<Int>]
 
   static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Laboratory")
@@ -37,10 +38,14 @@ struct Laboratory: Sendable {
     files = FrozenFiles(
       roster: try bytes("roster.tsv"), rules: try bytes("rules.tsv"),
       inspectors: try bytes("inspectors.tsv"), conflicts: try bytes("conflicts.tsv"))
-    frozen = try Frozen(files)
-    roots = Roots(frozen, files.rules)
+    survey = try Survey(files)
     let bodies = rows(files.roster)
     ids = bodies.map { $0[0] }
+    var start = (files.roster.firstIndex(of: 0x0A) ?? 0) + 1
+    ranges = bodies.map { row in
+      defer { start += row.joined(separator: "\t").utf8.count + 1 }
+      return start..<start + row[0].utf8.count
+    }
     func has(_ domain: String) -> [Int?] {
       bodies.map {
         $0[1].split(separator: ",").contains { $0 == domain }
@@ -69,8 +74,9 @@ struct Laboratory: Sendable {
   /// Draw number `number`. The only place that knows the inside of the engine: the files are read
   /// once, not a hundred thousand times.
   func draw(_ number: Int) throws -> LaboratoryDraw {
-    let key = try Seed(seed(number)).key(roots, frozen.suite)
-    let objects = StageDraw(frozen, key: key)
+    let key = try Seed(seed(number)).key(survey.roots, suite)
+    let (frozen, objects) = try survey.drawObjects(
+      from: RosterBytes(files.roster, crew: Alone()), key: key, amendments: nil, nil)
     let picks = objects.picks
     var teams: [[Int]] = []
     if let inspectors = frozen.inspectors {
@@ -78,16 +84,23 @@ struct Laboratory: Sendable {
       teams = assignment.teams.map { $0.map(\.inspector) }
     }
     return LaboratoryDraw(
-      picks: picks.map { (stage: $0.stage, record: $0.object.record) }, teams: teams,
+      picks: picks.map { (stage: $0.stage, record: record(frozen.roster.id($0.object.record))) },
+      teams: teams,
       tickets: tickets(key, stage: 1), secondTickets: tickets(key, stage: 2))
+  }
+
+  private var suite: Suite { survey.terms.rules.suite }
+
+  /// Ids are `B01`, `B02`, … in the order of the records.
+  private func record(_ id: ArraySlice<UInt8>) -> Int {
+    id.dropFirst().reduce(0) { $0 * 10 + Int($1) - 0x30 } - 1
   }
 
   /// Of every record, whether it is in the pool of the stage or not.
   private func tickets(_ key: Digest, stage: Int) -> [Digest] {
-    let roster = frozen.roster
     var digests: [Digest] = []
-    ObjectTickets(frozen.suite, key: key).batch(stage: stage).digests(
-      of: ids.indices.map { roster.id($0).indices }, in: files.roster[...], into: &digests)
+    ObjectTickets(suite, key: key).batch(stage: stage).digests(
+      of: ranges, in: files.roster[...], into: &digests)
     return digests
   }
 }

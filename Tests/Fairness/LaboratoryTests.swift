@@ -13,9 +13,8 @@ struct LaboratoryTests {
 
   @Test("over 100 000 seeds everything comes as chance would have it, and as published")
   func fair() async throws {
-    let laboratory = try Laboratory()
-    let tally = try await Tally.of(laboratory, draws: Laboratory.draws) {
-      $0.add(try laboratory.draw($1))
+    let tally = try await LaboratoryTally.of(draws: Laboratory.draws) { tally, laboratory, number in
+      tally.add(try laboratory.draw(number))
     }
     #expect(tally.draws == Laboratory.draws)
     for test in tally.tests {

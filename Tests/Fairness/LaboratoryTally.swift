@@ -3,7 +3,7 @@ import Statistics
 @testable import Draw
 
 /// What many draws of the laboratory add up to. Whole numbers, apart from chances.
-struct Tally: Sendable {
+struct LaboratoryTally: Sendable {
   static let intervals = 1024
 
   private(set) var draws = 0
@@ -21,7 +21,7 @@ struct Tally: Sendable {
   /// Σ m(N − m)·m'(N' − m') over the draws: shape `[cell × cell]`.
   var cellProducts: [Int]
   /// First-stage tickets by interval of the ruler, and by the values of each of their bytes.
-  var tickets = [Int](repeating: 0, count: Tally.intervals)
+  var tickets = [Int](repeating: 0, count: LaboratoryTally.intervals)
   var bytes = [Int](repeating: 0, count: 32 * 256)
   /// First hex digit of a body's tickets in the first two stages.
   var twoStages = [Int](repeating: 0, count: 256)
@@ -88,7 +88,7 @@ struct Tally: Sendable {
 }
 
 // Bodies
-extension Tally {
+extension LaboratoryTally {
   private mutating func addStages(_ picks: [(stage: Int, record: Int)]) {
     // The stage that drew each record, after the last one where none did.
     var stageOf = [Int](repeating: drawn.count, count: laboratory.ids.count)
@@ -155,7 +155,7 @@ extension Tally {
 }
 
 // Inspectors
-extension Tally {
+extension LaboratoryTally {
   private mutating func addLoads(_ teams: [[Int]]) {
     var now = [Int](repeating: 0, count: loads.count)
     for team in teams {
@@ -232,8 +232,8 @@ extension Tally {
 }
 
 // Adding up
-extension Tally {
-  mutating func add(_ other: Tally) {
+extension LaboratoryTally {
+  mutating func add(_ other: LaboratoryTally) {
     func sum(_ one: inout [Int], _ other: [Int]) {
       for index in one.indices { one[index] += other[index] }
     }
@@ -264,24 +264,28 @@ extension Tally {
     sum(&meetingSquares, other.meetingSquares)
   }
 
-  /// Adds up `0..<count`, on all cores, in pieces whose sums are added in order: the same bits on
-  /// every machine.
+  /// Adds up draws 1 to `draws` on all cores. The pieces are added in order, so that sums of chances
+  /// have the same bits on every machine; each has a laboratory of its own, since counting the
+  /// references to a shared one is what the cores would wait for.
   static func of(
-    _ laboratory: Laboratory, draws: Int,
-    _ add: @escaping @Sendable (inout Tally, Int) throws -> Void
-  ) async throws -> Tally {
+    draws: Int,
+    _ add: @escaping @Sendable (inout LaboratoryTally, Laboratory, Int) throws -> Void
+  ) async throws -> LaboratoryTally {
     let piece = 2_000
-    return try await withThrowingTaskGroup(of: (Int, Tally).self) { group in
+    return try await withThrowingTaskGroup(of: (Int, LaboratoryTally).self) { group in
       for start in stride(from: 1, through: draws, by: piece) {
         group.addTask {
-          var tally = Tally(laboratory)
-          for number in start..<min(start + piece, draws + 1) { try add(&tally, number) }
+          let laboratory = try Laboratory()
+          var tally = LaboratoryTally(laboratory)
+          for number in start..<min(start + piece, draws + 1) {
+            try add(&tally, laboratory, number)
+          }
           return (start, tally)
         }
       }
-      var pieces: [(Int, Tally)] = []
+      var pieces: [(Int, LaboratoryTally)] = []
       for try await piece in group { pieces.append(piece) }
-      var whole = Tally(laboratory)
+      var whole = LaboratoryTally(try Laboratory())
       for piece in pieces.sorted(by: { $0.0 < $1.0 }) { whole.add(piece.1) }
       return whole
     }
