@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .build/release/mingcha
 RELEASE := -c release --static-swift-stdlib
 
-.PHONY: run build wasm test check format bench bench-draw packages packages-test clean
+.PHONY: run build wasm test fuzz check format bench bench-draw packages packages-test clean
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
@@ -24,6 +24,10 @@ wasm:
 
 test: packages-test
 	@Tests/run.sh
+
+# Ten minutes in all; FUZZ_SECONDS says otherwise.
+fuzz: packages-test
+	@Tests/Fuzz/run.sh
 
 check:
 	@Tests/check.sh

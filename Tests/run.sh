@@ -1,5 +1,5 @@
 #!/bin/bash
-# make test: unit tests, both stores, the draw vectors, the journey, the browser.
+# make test: unit tests, both stores, the draw vectors, the journey, the fuzzer, the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p var
@@ -9,4 +9,5 @@ trap 'Tests/postgres.sh stop "$cluster" >/dev/null 2>&1 || true' EXIT
 MINGCHA_TEST_POSTGRES=$(Tests/postgres.sh start "$cluster")
 export MINGCHA_TEST_POSTGRES
 swift test
+Tests/Fuzz/run.sh bounded
 Tests/Browser/run.sh

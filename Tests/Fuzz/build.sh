@@ -1,0 +1,58 @@
+#!/bin/bash
+# Builds the fuzzer with the toolchain alone: libFuzzer, and AddressSanitizer for Swift and C.
+#   build.sh FOLDER
+# Leaves FOLDER/fuzz; does nothing if no source is newer.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+sources=$(cd "$here/../../Sources" && pwd)
+out=$1
+if [ -x "$out/fuzz" ] && [ -z "$(find "$sources"/{Draw,DrawKernels,Archive,Sheets,C/CArchive} \
+  "$here" -type f -newer "$out/fuzz" -print -quit)" ]; then exit 0; fi
+swiftc=$(command -v swiftc)
+clang=$(dirname "$(readlink -f "$swiftc")")/clang
+mkdir -p "$out/kernels"
+out=$(cd "$out" && pwd)
+cat >"$out/kernels/module.modulemap" <<MAP
+module DrawKernels {
+  umbrella header "$sources/DrawKernels/include/kernels.h"
+  export *
+}
+MAP
+
+# NAME SOURCE…: compiles a module. Optimised code keeps its overflow and bounds checks.
+module() {
+  local name=$1
+  shift
+  rm -rf "${out:?}/$name"
+  mkdir "$out/$name"
+  (cd "$out/$name" && "$swiftc" -swift-version 6 -O -g -wmo -num-threads 4 -parse-as-library \
+    -sanitize=fuzzer,address -enable-testing -enable-upcoming-feature ExistentialAny \
+    -enable-upcoming-feature InternalImportsByDefault \
+    -enable-upcoming-feature MemberImportVisibility -package-name mingcha -module-name "$name" \
+    -I "$out" -I "$sources/C/CArchive" -Xcc -fmodule-map-file="$out/kernels/module.modulemap" \
+    -Xcc -I"$sources/DrawKernels/include" \
+    -emit-module -emit-module-path "$out/$name.swiftmodule" -c "$@")
+}
+
+# MODULE SOURCE-FOLDER…: whether the module is older than one of them.
+is_old() {
+  local made=$out/$1.swiftmodule
+  shift
+  [ ! -e "$made" ] || [ -n "$(find "$@" -type f -newer "$made" -print -quit)" ]
+}
+
+for file in "$sources"/DrawKernels/*.c; do
+  "$clang" -O1 -g -fsanitize=address,fuzzer-no-link,undefined -fno-sanitize-recover=all \
+    -I "$sources/DrawKernels/include" -c "$file" -o "$out/kernels/$(basename "$file" .c).o"
+done &
+libraries=($!)
+for name in Draw Archive Sheets; do
+  is_old $name "$sources/$name" "$sources/DrawKernels" "$here/build.sh" || continue
+  mapfile -t files < <(find "$sources/$name" -name '*.swift' | sort)
+  module "$name" "${files[@]}" &
+  libraries+=($!)
+done
+for job in "${libraries[@]}"; do wait "$job"; done
+module Fuzz "$here"/*.swift
+"$swiftc" -use-ld=lld -sanitize=fuzzer,address "$out"/{Fuzz,Draw,Archive,Sheets,kernels}/*.o \
+  -larchive -o "$out/fuzz"
