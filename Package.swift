@@ -47,6 +47,7 @@ let package = Package(
     system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
 
     // Beside Draw because C: only what the processor can do faster than Swift.
     .target(name: "DrawKernels", cSettings: [.unsafeFlags(["-O2"])]),
@@ -72,11 +73,12 @@ let package = Package(
     library("Crypto", ["COpenSSL", "CArgon2"]),
     library("Sheets"),
     library("Archive", ["CArchive"]),
+    library("QR", ["CQrencode"]),
     library(
       "Platform",
       [
         "Supervision", "Draw", "DrawWeb", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
-        "Statistics",
+        "QR", "Statistics",
       ],
       resources: [
         .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),
@@ -107,7 +109,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"],
       path: "Tests/Support", swiftSettings: tests),
     test("Architecture", []),
-    test("CommandLine", ["mingcha", "Draw", "Storage", "TestSupport"], exclude: ["Golden"]),
+    test(
+      "CommandLine", ["mingcha", "Archive", "Draw", "Storage", "TestSupport"], exclude: ["Golden"]),
     test(
       "Platform",
       [
@@ -118,6 +121,7 @@ let package = Package(
     test("Crypto", ["Crypto"]),
     test("Sheets", ["Sheets"]),
     test("Archive", ["Archive"]),
+    test("QR", ["QR"]),
     test("Supervision", ["Supervision"]),
     test("Storage", ["Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]),
 

@@ -23,22 +23,39 @@ func runDraw(directory: String) -> Int32 {
 
 /// Repeats the draw in `directory` and compares it with the `transcript.txt` there.
 ///
+/// - Parameter tree: path of a tree kept with the original; what differs from it is told too.
 /// - Returns: 0 and the end digest if they agree, 1 and the first differing line if not; 2 with one
 ///   sentence on standard error if a file is refused or cannot be read.
-func runVerify(directory: String) -> Int32 {
+func runVerify(directory: String, against tree: String? = nil) -> Int32 {
   do throws(Refusal) {
     let folder = try DrawFolder(directory)
-    let roster = try folder.roster()
-    let files = try folder.sideFiles()
-    let transcript = try folder.file(FileName.transcript)
-    let progress = DrawProgressLine()
-    let verification = try verify(
-      roster, files, transcript: transcript, crew: Threads(), progress: progress.report)
-    progress.end()
-    try say(verification.description)
-    if case .differs = verification { return ExitStatus.refused }
-    return ExitStatus.fine
+    guard let tree else { return try verify(folder) }
+    let original = try TreeFile(text: try readFile(tree))
+    let differences = original.differences(from: try drawFiles(in: folder))
+    var status: Int32
+    do throws(Refusal) {
+      status = try verify(folder)
+    } catch {
+      status = complain(error.description)
+    }
+    for difference in differences { try say(difference.description) }
+    if differences.isEmpty { try say("各文件与留存的散列树一致。") }
+    if !differences.isEmpty { status = max(status, ExitStatus.refused) }
+    return status
   } catch {
     return complain(error.description)
   }
+}
+
+private func verify(_ folder: DrawFolder) throws(Refusal) -> Int32 {
+  let roster = try folder.roster()
+  let files = try folder.sideFiles()
+  let transcript = try folder.file(FileName.transcript)
+  let progress = DrawProgressLine()
+  let verification = try verify(
+    roster, files, transcript: transcript, crew: Threads(), progress: progress.report)
+  progress.end()
+  try say(verification.description)
+  if case .differs = verification { return ExitStatus.refused }
+  return ExitStatus.fine
 }

@@ -81,12 +81,14 @@ struct OpenedStore {
   }
 
   /// The house on this store, with the machine's clock and entropy.
-  func house(metrics: Metrics = Metrics(), isSecure: Bool = false) throws -> House {
+  func house(
+    metrics: Metrics = Metrics(), isSecure: Bool = false, site: SiteAddress? = nil
+  ) throws -> House {
     try House(
       store: store,
       surroundings: Surroundings(
         now: Self.now, entropy: SystemEntropy(), dataFolder: folder, isSecure: isSecure,
-        log: { note($0) }),
+        site: site, log: { note($0) }),
       metrics: metrics, assets: Assets(gzip: { gzip($0) }))
   }
 

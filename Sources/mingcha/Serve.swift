@@ -13,6 +13,7 @@ let serveCommand = Command(
     .value("tls-cert", "文件", "TLS 证书（PEM），与 --tls-key 一起给"),
     .value("tls-key", "文件", "TLS 私钥（PEM）"),
     .flag("behind-tls", "前面有 TLS 代理：Cookie 只走加密连接"),
+    .value("site", "网址", "公众访问的网址，如 https://mingcha.example，印在二维码里；默认取请求的主机名"),
   ],
   details: """
     首次启动自动建库。收到 SIGTERM 或 SIGINT 后处理完手头的请求再退出。
@@ -25,11 +26,17 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   let port = try arguments.number("port", 0...65535, default: 8080)
   let workers = try arguments.number("workers", 1...1024, default: defaultWorkers())
   let isTLS = arguments["tls-cert"] != nil
+  let site = try arguments["site"].map { text throws(UsageFault) in
+    guard let site = SiteAddress(text) else {
+      throw UsageFault(sentence: "选项 --site 应为 https:// 或 http:// 加主机名，不带路径，不能是“\(text)”。")
+    }
+    return site
+  }
   let opened = try OpenedStore(arguments, for: .serving, connections: workers + 1)
   defer { opened.store.close() }
   let metrics = Metrics()
   let house = try opened.house(
-    metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"))
+    metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"), site: site)
   let uploads = "\(opened.folder)/uploads"
   _ = unsafe mkdir(uploads, 0o750)
   removeLeftUploads(in: uploads)

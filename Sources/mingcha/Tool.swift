@@ -34,8 +34,8 @@ struct Command: Sendable {
 /// Reads the words, finds the command, says what went wrong.
 enum Tool {
   static let commands: [Command] = [
-    serveCommand, demoCommand, setUpCommand, drawCommand, verifyCommand, commitCommand,
-    journalVerifyCommand,
+    serveCommand, demoCommand, setUpCommand, drawCommand, verifyCommand, explainCommand,
+    proveCommand, checkProofCommand, treeCommand, commitCommand, journalVerifyCommand,
   ]
 
   private static let nearest = Nearest { Sheets.nearest($0, in: $1) }

@@ -21,8 +21,9 @@ struct ArchitectureTests {
     "Sheets": ["Glibc"],
     "Statistics": ["Glibc"],
     "Archive": ["CArchive", "Glibc"],
+    "QR": ["CQrencode"],
     "Platform": [
-      "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
+      "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto", "QR",
       "DrawFolder", "DrawWeb", "Statistics", "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "mingcha": [

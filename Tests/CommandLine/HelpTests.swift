@@ -11,7 +11,7 @@ struct HelpTests {
   private static func commands() throws -> [String] {
     let help = try Program.run("help").output
     return help.split(separator: "\n").compactMap { line in
-      line.firstMatch(of: #/^  ([a-z]+( [a-z]+)*) /#).map { String($0.1) }
+      line.firstMatch(of: #/^  ([a-z-]+( [a-z-]+)*) /#).map { String($0.1) }
     }
   }
 
