@@ -5,7 +5,7 @@ internal import Glibc
 // The commands about Merkle trees: `prove`, `check-proof`, `tree`.
 
 let proveCommand = Command(
-  name: "prove", summary: "写出一个对象在名单里的证明", positional: ["文件夹或ZIP", "编号"],
+  name: "prove", summary: "写出一个对象在名单里的证明", positional: ["文件夹", "编号"],
   options: [.value("file", "文件", "在哪份名单里：roster.tsv（默认）或 inspectors.tsv")],
   details: """
     证明（RFC 6962 的包含证明）写到标准输出，用 mingcha check-proof 或别人写的程序都能核对。
@@ -102,7 +102,7 @@ extension InclusionProof {
 }
 
 let treeCommand = Command(
-  name: "tree", summary: "写出抽取文件每一行的散列，留存备查", positional: ["文件夹或ZIP"], options: [],
+  name: "tree", summary: "写出抽取文件每一行的散列，留存备查", positional: ["文件夹"], options: [],
   details: """
     封存名单时保存一份；以后文件有改动，mingcha verify --against 用它找出是哪一行。
     名单、人员、回避三份文件的根就是抽取记录里公布的根。

@@ -40,9 +40,9 @@ struct RosterFileTests {
   /// Where a draw is refused, as `file:line`; nil if it is not.
   ///
   /// - Parameter opened: the roster, if it was opened before it was changed.
-  private func refusal(_ opened: RosterFile? = nil) -> String? {
+  private func refusal(_ opened: FoundRoster? = nil) -> String? {
     do throws(Refusal) {
-      let roster: RosterFile
+      let roster: FoundRoster
       if let opened { roster = opened } else { roster = try DrawFolder(folder.path).roster() }
       _ = try draw(roster, side, crew: Threads())
       return nil
