@@ -7,9 +7,13 @@ struct Amendments {
   /// The load limit of the assignment.
   private let limit: Int
   private var isDrawn: [Bool]
+  /// For each stage and stratum where the next in line is looked for: all before it are drawn.
+  private var next: [[Int]]
   private var selection: TicketSelection?
   /// The drawn objects in pick order; a replacement stands where the object it replaces stood.
-  private(set) var standing: [Standing]
+  private(set) var standing: [Standing] = []
+  /// For each record of the roster where in `standing` it is at this moment; -1 is nowhere.
+  private var placeOfRecord: [Int]
   /// For each inspector the number of objects on whose team they are.
   private var loads: [Int]
 
@@ -29,21 +33,26 @@ struct Amendments {
     selection = eligibility.map { TicketSelection($0) }
     stages = draw.stages
     isDrawn = draw.isDrawn
+    next = stages.map { $0.strata.map { $0.allocated } }
     limit = assignment?.load ?? 0
-    standing = []
+    placeOfRecord = [Int](repeating: -1, count: frozen.roster.recordCount)
     loads = [Int](repeating: 0, count: frozen.inspectors?.recordCount ?? 0)
     for (index, pick) in draw.picks.enumerated() {
       let team = assignment?.teams[index] ?? []
+      placeOfRecord[pick.object.record] = index
       standing.append(Standing(pick: pick, team: team))
       for member in team { loads[member.inspector] += 1 }
     }
   }
 
   /// Carries out `amendments.tsv` line by line.
-  mutating func apply(_ bytes: [UInt8]) throws(Refusal) -> [AmendmentOutcome] {
+  mutating func apply(
+    _ bytes: [UInt8], _ progress: DrawProgress? = nil
+  ) throws(Refusal) -> [AmendmentOutcome] {
     let table = try Self.table(bytes)
     var outcomes: [AmendmentOutcome] = []
     for record in 0..<table.recordCount {
+      if record % 256 == 0 { progress?(.amendments, record, table.recordCount) }
       let kind = table.field(0, record: record)
       let id = table.field(1, record: record)
       guard let place = place(of: id) else {
@@ -70,7 +79,7 @@ struct Amendments {
   /// Where the object with this id stands, if it is drawn at this moment.
   private func place(of id: ArraySlice<UInt8>) -> Int? {
     guard let record = frozen.roster.record(withID: id) else { return nil }
-    return standing.firstIndex { $0.pick.object.record == record && !$0.isWithdrawn }
+    return placeOfRecord[record] < 0 ? nil : placeOfRecord[record]
   }
 }
 
@@ -91,10 +100,11 @@ extension Amendments {
     standing[place].isWithdrawn = true
     let left = standing[place].pick
     let stratum = stages[left.stage].strata[left.stratum]
-    guard let next = stratum.queue.first(where: { !isDrawn[$0.record] }) else {
+    placeOfRecord[left.object.record] = -1
+    guard let next = drawNext(of: left) else {
       return .withdrawn(number: record + 1, object: object, reason: reason)
     }
-    isDrawn[next.record] = true
+    placeOfRecord[next.record] = place
     standing[place] = Standing(
       pick: ObjectPick(stage: left.stage, stratum: left.stratum, object: next), team: [])
     for (index, role) in frozen.stages[left.stage].roles.enumerated() {
@@ -106,6 +116,19 @@ extension Amendments {
       number: record + 1, object: object, newObject: frozen.roster.id(next.record).text,
       stratum: stratum.name.text, ticket: next.ticket.bytes, reason: reason,
       team: frozen.places(of: standing[place].team, at: standing[place].pick))
+  }
+
+  /// The lowest ticket in the stratum of `left` whose record was never drawn.
+  private mutating func drawNext(of left: ObjectPick) -> Ticketed? {
+    let queue = stages[left.stage].strata[left.stratum].queue
+    while next[left.stage][left.stratum] < queue.count {
+      let candidate = queue[next[left.stage][left.stratum]]
+      next[left.stage][left.stratum] += 1
+      if isDrawn[candidate.record] { continue }
+      isDrawn[candidate.record] = true
+      return candidate
+    }
+    return nil
   }
 }
 

@@ -33,7 +33,7 @@ package func draw<Roster: RosterSource, Workers: Crew>(
   }
   var amendments = Amendments(objects, frozen, assignment, eligibility)
   var outcomes: [AmendmentOutcome] = []
-  if let bytes = side.amendments { outcomes = try amendments.apply(bytes) }
+  if let bytes = side.amendments { outcomes = try amendments.apply(bytes, progress) }
 
   var teams: [TeamPlace] = []
   for (pick, team) in zip(picks, assignment?.teams ?? []) {

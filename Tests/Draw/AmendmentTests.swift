@@ -22,7 +22,7 @@ private struct PlainAmendments {
       teams[place.object, default: []].append((place.role, place.inspector))
     }
     let tickets = small.objects.map {
-      ($0, ticket(for: $0, stage: 1, seed: result.seed, .sha256))
+      ($0, ticket(for: $0, stage: 1, seed: result.seed, small.suite))
     }
     waiting = tickets.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
     waiting.removeAll { [drawn] in drawn.contains($0) }
@@ -77,7 +77,7 @@ private struct PlainAmendments {
 }
 
 struct AmendmentTests {
-  @Test("amendments are the next in line as the rule tells it", arguments: 0..<300)
+  @Test("amendments are the next in line as the rule tells it", arguments: 0..<500)
   func plain(_ number: Int) throws {
     var small = SmallTeams(UInt64(number))
     small.count = 2
@@ -136,12 +136,12 @@ struct AmendmentTests {
 
   @Test("enough of the small draws have teams to amend")
   func kinds() {
-    let possible = (0..<300).count { number in
+    let possible = (0..<500).count { number in
       var small = SmallTeams(UInt64(number))
       small.count = 2
       return refusal { () throws(Refusal) in _ = try draw(small.files) } == nil
     }
-    #expect((60...290).contains(possible))
+    #expect((60...490).contains(possible))
   }
 
   @Test(

@@ -8,6 +8,7 @@ package enum DrawStep: Int, Sendable {
   case limit
   /// Settling the teams. Counted in groups.
   case teams
+  /// Counted in lines of `amendments.tsv`.
   case amendments
 }
 

@@ -41,8 +41,10 @@ struct Assignment {
 private struct TeamPlaces: Sendable {
   /// How many of the lowest tickets of a group are kept at first.
   private static let queueLength = 24
-  /// About how many tickets are computed between two rounds of settling.
+  /// About how many tickets are computed, and of how many groups, before these are settled: who
+  /// has become hopeless by then needs no more tickets.
   private static let ticketsPerChunk = 1 << 21
+  private static let groupsPerChunk = 512
   private static let ticketsPerPiece = 1 << 16
 
   let picks: [ObjectPick]
@@ -77,7 +79,8 @@ private struct TeamPlaces: Sendable {
 
   /// So many groups that hashing their tickets is worth sharing out.
   func chunk(from first: Int) -> Range<Int> {
-    first..<end(from: first, tickets: Self.ticketsPerChunk, within: groups.count)
+    let last = min(first + Self.groupsPerChunk, groups.count)
+    return first..<end(from: first, tickets: Self.ticketsPerChunk, within: last)
   }
 
   private func end(from first: Int, tickets: Int, within end: Int) -> Int {

@@ -31,13 +31,6 @@ struct CandidateSet: Hashable, Sendable {
     }
   }
 
-  func contains(_ inspector: Int) -> Bool {
-    let index = Int32(inspector >> 6)
-    let place = partition(0..<indices.count) { indices[$0] < index }
-    guard place < indices.count, indices[place] == index else { return false }
-    return words[place] &>> UInt64(inspector & 63) & 1 != 0
-  }
-
   /// How many members are not in `other`.
   func count(outside other: InspectorSet) -> Int {
     var count = 0

@@ -13,25 +13,20 @@ struct TeamSearch {
   /// groups seen so far could not take them.
   var left: [[Int32]]
   /// The searches, by number, that came across a group and a set last.
-  var searchOfGroup: [Int32]
-  var searchOfSet: [Int32]
-  var number: Int32 = 0
+  var searchOfGroup: [Int]
+  var searchOfSet: [Int]
+  var number = 0
 
   init(_ groups: TeamGroups, inspectors: Int) {
     reached = InspectorSet(universe: inspectors)
     place = [Int32](repeating: -1, count: inspectors)
     left = [[Int32]](repeating: [], count: groups.sets.count)
-    searchOfGroup = [Int32](repeating: 0, count: groups.count)
-    searchOfSet = [Int32](repeating: 0, count: groups.sets.count)
+    searchOfGroup = [Int](repeating: 0, count: groups.count)
+    searchOfSet = [Int](repeating: 0, count: groups.sets.count)
   }
 
   mutating func begin() {
     queue.removeAll(keepingCapacity: true)
-    if number == .max {
-      for group in searchOfGroup.indices { searchOfGroup[group] = 0 }
-      for set in searchOfSet.indices { searchOfSet[set] = 0 }
-      number = 0
-    }
     number += 1
   }
 
