@@ -6,7 +6,8 @@ import PackagePlugin
 struct WebAssembly: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     guard let door = target.sourceModule,
-      let draw = try context.package.targets(named: ["Draw"]).first?.sourceModule
+      let draw = try context.package.targets(named: ["Draw"]).first?.sourceModule,
+      let kernels = try context.package.targets(named: ["DrawKernels"]).first?.sourceModule
     else { return [] }
     let script = door.directoryURL.appending(path: "build.sh")
     let sources = draw.sourceFiles(withSuffix: "swift").map(\.url)
@@ -16,9 +17,15 @@ struct WebAssembly: BuildToolPlugin {
       .buildCommand(
         displayName: "Compiling Draw to WebAssembly",
         executable: URL(filePath: "/bin/sh"),
-        arguments: [script.path, swiftc.path, folder.path] + sources.map(\.path).sorted(),
+        arguments: [script.path, swiftc.path, folder.path, kernels.directoryURL.path]
+          + sources.map(\.path).sorted(),
         inputFiles: sources + door.sourceFiles(withSuffix: "swift").map(\.url)
-          + [script, door.directoryURL.appending(path: "Runtime/runtime.c")],
+          + ["build.sh", "Runtime/runtime.c", "Runtime/string.h"].map {
+            door.directoryURL.appending(path: $0)
+          }
+          + ["include/kernels.h", "lanes.c", "lanes.inc", "message.h", "constants.h"].map {
+            kernels.directoryURL.appending(path: $0)
+          },
         outputFiles: [folder.appending(path: "Module.swift")])
     ]
   }

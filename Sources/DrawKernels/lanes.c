@@ -81,4 +81,39 @@ TARGET static void load_avx512(const uint8_t blocks[][64], Vector_avx512 words[1
   }
 }
 #include "lanes.inc"
+
+#elif defined(__wasm_simd128__)
+
+#define WIDTH 16
+#define LANES 4
+#define NAME(x) x##_simd128
+#define TARGET
+typedef uint32_t Vector_simd128 __attribute__((vector_size(16), aligned(16)));
+
+static inline Vector_simd128 row_simd128(const uint8_t *from) {
+  typedef uint8_t Bytes __attribute__((vector_size(16)));
+  Bytes bytes;
+  memcpy(&bytes, from, 16);
+  return (Vector_simd128)__builtin_shufflevector(
+      bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+}
+
+static void load_simd128(const uint8_t blocks[][64], Vector_simd128 words[16]) {
+  for (int quarter = 0; quarter < 4; quarter++) {
+    const Vector_simd128 a = row_simd128(blocks[0] + 16 * quarter);
+    const Vector_simd128 b = row_simd128(blocks[1] + 16 * quarter);
+    const Vector_simd128 c = row_simd128(blocks[2] + 16 * quarter);
+    const Vector_simd128 d = row_simd128(blocks[3] + 16 * quarter);
+    const Vector_simd128 ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    const Vector_simd128 cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    const Vector_simd128 abEnd = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    const Vector_simd128 cdEnd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    Vector_simd128 *to = words + 4 * quarter;
+    to[0] = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    to[1] = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    to[2] = __builtin_shufflevector(abEnd, cdEnd, 0, 1, 4, 5);
+    to[3] = __builtin_shufflevector(abEnd, cdEnd, 2, 3, 6, 7);
+  }
+}
+#include "lanes.inc"
 #endif

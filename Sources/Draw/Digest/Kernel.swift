@@ -1,4 +1,4 @@
-#if arch(x86_64)
+#if arch(x86_64) || arch(wasm32)
   internal import DrawKernels
 #endif
 
@@ -12,6 +12,8 @@ package enum Kernel: CaseIterable, Sendable {
   case shaExtensions
   /// Eight and sixteen at a time in wide registers.
   case avx2, avx512
+  /// Four at a time in a browser.
+  case simd128
 
   /// What this processor can run for a suite, the fastest first.
   ///
@@ -26,6 +28,8 @@ package enum Kernel: CaseIterable, Sendable {
         found.append(.shaExtensions)
       }
       if processor & MINGCHA_AVX2 != 0 { found.append(.avx2) }
+    #elseif arch(wasm32)
+      found.append(.simd128)
     #endif
     return found + [.lanes, .scalar]
   }
@@ -44,6 +48,7 @@ package enum Kernel: CaseIterable, Sendable {
   private var worthwhile: Int {
     switch self {
     case .scalar, .shaExtensions: 1
+    case .simd128: 2
     case .lanes, .avx2: 4
     case .avx512: 8
     }
@@ -76,8 +81,8 @@ extension MessageBatch {
     _ parts: [Range<Int>], in bytes: ArraySlice<UInt8>, with kernel: Kernel,
     into digests: inout [Digest]
   ) -> Bool {
-    #if arch(x86_64)
-      guard kernel == .avx512 || kernel == .avx2 || kernel == .shaExtensions else { return false }
+    #if arch(x86_64) || arch(wasm32)
+      if kernel == .lanes || kernel == .scalar { return false }
       let start = bytes.startIndex
       precondition(
         parts.allSatisfy { $0.lowerBound >= start && $0.upperBound <= bytes.endIndex },
@@ -94,7 +99,7 @@ extension MessageBatch {
                 headLength: head.count, hasLength: hasLength ? 1 : 0,
                 // Ranges are positions in the slice's own numbering.
                 bytes: bytes.baseAddress.map { unsafe $0 - start },
-                ranges: ranges.assumingMemoryBound(to: Int64.self).baseAddress,
+                ranges: ranges.assumingMemoryBound(to: Int.self).baseAddress,
                 count: parts.count,
                 digests: digests.assumingMemoryBound(to: UInt64.self).baseAddress)
               unsafe run(kernel, &messages)
@@ -116,6 +121,13 @@ extension MessageBatch {
       case (.sha256, _): unsafe mingcha_sha256_avx512(&messages)
       case (.sm3, .avx2): unsafe mingcha_sm3_avx2(&messages)
       case (.sm3, _): unsafe mingcha_sm3_avx512(&messages)
+      }
+    }
+  #elseif arch(wasm32)
+    private func run(_ kernel: Kernel, _ messages: inout MingchaMessages) {
+      switch prefix.suite {
+      case .sha256: unsafe mingcha_sha256_simd128(&messages)
+      case .sm3: unsafe mingcha_sm3_simd128(&messages)
       }
     }
   #endif

@@ -17,7 +17,7 @@ typedef struct {
   size_t headLength;
   int hasLength;
   const uint8_t *bytes;
-  const int64_t *ranges;
+  const ptrdiff_t *ranges;
   size_t count;
   uint64_t *digests;  // four words per message, big-endian values
 } MingchaMessages;
@@ -33,3 +33,7 @@ void mingcha_sha256_avx2(const MingchaMessages *messages);
 void mingcha_sha256_avx512(const MingchaMessages *messages);
 void mingcha_sm3_avx2(const MingchaMessages *messages);
 void mingcha_sm3_avx512(const MingchaMessages *messages);
+
+// Four messages at a time, in WebAssembly.
+void mingcha_sha256_simd128(const MingchaMessages *messages);
+void mingcha_sm3_simd128(const MingchaMessages *messages);
