@@ -70,6 +70,11 @@
     const seconds = ((performance.now() - current.start) / 1000).toFixed(1);
     end();
     if (outcome.status === 2) return refuse(outcome.complaint.trimEnd());
+    if (outcome.transcript.length === 0) {
+      // The changed file is known, but with it nothing can be drawn.
+      leaveSteps();
+      return differ(outcome.printed.split("\n"));
+    }
     const expected = lines(outcome.transcript);
     const published = lines(found);
     for (const { id, keys } of STEPS) {
@@ -117,13 +122,17 @@
     say("核对完成：不一致。");
   }
 
-  function refuse(complaint) {
+  function leaveSteps() {
     for (const { id } of STEPS) {
       if (["waiting", "running", "computed"].includes(stateOf(id))) {
         mark(id, "stopped");
         document.querySelector(`#step-${id} progress`)?.remove();
       }
     }
+  }
+
+  function refuse(complaint) {
+    leaveSteps();
     verdict.className = "verdict refused";
     verdict.replaceChildren(make("h2", {}, "没有核对成"), text(complaint),
       /^(seed\.tsv|transcript\.txt): 没有/.test(complaint)

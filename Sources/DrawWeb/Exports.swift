@@ -79,10 +79,9 @@
       let roster = try roster(of: session)
       let side = try sideFiles(of: session)
       let found = try file(FileKind.transcript, of: session)
-      try refuseOtherVersion(found)
-      let result = try draw(roster, side, crew: Alone(), progress: tell)
-      session.outputs[OutputKind.transcript] = result.transcript
-      let verification = compare(result, transcript: found)
+      let verification = try verify(
+        roster, side, transcript: found, crew: Alone(), progress: tell
+      ) { result in session.outputs[OutputKind.transcript] = result.transcript }
       session.outputs[OutputKind.printed] = [UInt8]((verification.description + "\n").utf8)
       if case .differs = verification { return 1 }
       return 0
