@@ -115,7 +115,7 @@ let package = Package(
       "Platform",
       [
         "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "DrawWeb",
-        "Archive", "Sheets", "TestSupport",
+        "Archive", "Sheets", "Statistics", "TestSupport",
       ]),
     test("HTML", ["HTML"]),
     test("Crypto", ["Crypto"]),

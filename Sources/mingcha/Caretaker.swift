@@ -34,8 +34,9 @@ final class Caretaker: Sendable {
       do {
         let count = try Publication.publishDue(house)
         if count > 0 { note("event=published-due count=\(count)") }
+        try Fairness.prepare(house)
       } catch {
-        note("event=publish-due-failed error=\"\(error)\"")
+        note("event=care-failed error=\"\(error)\"")
       }
       for _ in 0..<60 where !isStopped.withLock({ $0 }) { sleep(1) }
     }

@@ -16,6 +16,8 @@ package final class House: Sendable {
   package let signInGuard = SignInGuard()
   package let rulers = RulerMemo()
   let publicMemo = PublicMemo()
+  /// The published draws held against chance.
+  let fairness = FairnessMemo()
 
   /// - Parameters:
   ///   - store: already migrated (`House.prepare`).
@@ -39,5 +41,5 @@ package final class House: Sendable {
     Operations.routes + Accounts.routes + Authorities.routes + JournalRoom.routes + Registry.routes
     + Plans.routes
     + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
-    + Desk.routes
+    + Fairness.routes + Desk.routes
 }

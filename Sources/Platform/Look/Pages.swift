@@ -188,7 +188,10 @@ package func openPage(
         content
       }
       footer(.class("foot")) {
-        p { "明察 · 检验检测机构“双随机、一公开”监管。抽取记录人人可验证。" }
+        p {
+          "明察 · 检验检测机构“双随机、一公开”监管。抽取记录人人可验证。"
+          a(.href(Link.publicFairness)) { "抽得公平吗？" }
+        }
       }
     }
   }

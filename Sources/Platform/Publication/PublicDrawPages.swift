@@ -227,6 +227,9 @@ enum PublicDrawPages {
       div(.class("actions")) {
         a(.class("button main"), .href(Link.publicDrawArchive(number))) { "下载抽取资料（ZIP）" }
         a(.class("button"), .href(Link.verifyDraw(number))) { "在浏览器里核对" }
+        if model.draw.stage == .revealed {
+          a(.class("button"), .href(Link.publicFairness(of: number))) { "这次抽得公平吗" }
+        }
       }
       ul {
         each(model.files) { file in

@@ -92,7 +92,10 @@ enum PublicPages {
         li { "抽取之后，名单、规则、各方随机数和结果全部公开，可以在抽取页面一次下载。" }
         li { "用我们的程序或别人写的程序重算一遍：结果逐字节相同，就说明没有人动过手脚。" }
       }
-      p { a(.class("button"), .href(Link.publicVerify)) { "动手验证" } }
+      div(.class("actions")) {
+        a(.class("button"), .href(Link.publicVerify)) { "动手验证" }
+        a(.class("button"), .href(Link.publicFairness)) { "抽得公平吗" }
+      }
     }
   }
 
