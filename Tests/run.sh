@@ -1,5 +1,6 @@
 #!/bin/bash
-# make test: unit tests, both stores, the draw vectors, the journey, the fuzzer, the browser.
+# make test: unit tests, both stores, the draw vectors, the journey, the fuzzer, the
+# agreement of the three verifiers, the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p var
@@ -10,4 +11,5 @@ MINGCHA_TEST_POSTGRES=$(Tests/postgres.sh start "$cluster")
 export MINGCHA_TEST_POSTGRES
 swift test
 Tests/Fuzz/run.sh bounded
+Tests/Agreement/run.sh
 Tests/Browser/run.sh

@@ -4,875 +4,594 @@
     python3 verify.py FOLDER|ZIP            compares with transcript.txt
     python3 verify.py --draw FOLDER|ZIP     prints the transcript instead
 
-Exit status: 0 the same, 1 different, 2 refused or wrong usage. Needs Python 3.11 and its standard
-library, reads the files given and nothing else. Written from the specification docs/draw.md, whose
-sections the signs § name. Text stays bytes throughout and every number is an integer.
-"""
+Exit status 0: the same, 1: different, 2: refused or wrong usage. Python 3.11 and its standard
+library; reads the files named and nothing else. Written from the specification docs/draw.md, whose
+sections the signs § name. Text stays bytes and every number is an integer."""
+import contextlib, hashlib, heapq, io, os, re, stat, sys, zipfile
 
-import contextlib
-import hashlib
-import heapq
-import os
-import re
-import stat
-import sys
-import zipfile
-
-VERSION, LONGEST_LINE, BILLION = b"mingcha-draw-1", 65_535, 1_000_000_000
+VERSION, LONGEST_LINE = b"mingcha-draw-1", 65_535
 LARGEST_ROSTER, LARGEST_FILE = 1 << 30, 1 << 28  # bytes; memory is a small multiple of them
 ROSTER, RULES, SEED, TRANSCRIPT = "roster.tsv", "rules.tsv", "seed.tsv", "transcript.txt"
 INSPECTORS, CONFLICTS, AMENDMENTS = "inspectors.tsv", "conflicts.tsv", "amendments.tsv"
 
-
 class Refused(Exception):
-    """Input that is not well formed; line 0 means the file as a whole."""
+    """Input that is not well formed."""
 
-    def __init__(self, file, line, reason):
-        super().__init__(f"{file}:{line}: {reason}" if line else f"{file}: {reason}")
+def refuse_if(wrong, place, reason):  # place: a file, or `file:line`
+    if wrong:
+        raise Refused(f"{place}: {reason}")
 
-
-def shown(text):
-    """Bytes to be read by people: control characters and what is not UTF-8 appear as \\xNN."""
+def shown(text):  # control characters and what is not UTF-8 appear as \xNN
     readable = text.decode("utf-8", "backslashreplace")
     return re.sub(r"[\x00-\x08\x0a-\x1f\x7f]", lambda c: f"\\x{ord(c[0]):02x}", readable)
 
-
-# ---- Files (§1) ------------------------------------------------------------------------------
-
+# ---- Files (§1) ----
 
 class Source:
-    """A folder with the files of a draw, or a ZIP with them at its top level."""
-
+    """A folder with the files of a draw, or a ZIP with them at its top or all in one folder."""
     def __init__(self, path):
-        self.path, self.entries = path, None
-        if os.path.isdir(path):
-            return
-        with reading(shown(os.fsencode(path))):
-            self.zip, self.entries = zipfile.ZipFile(path), {}
-        for entry in self.zip.infolist():
-            name, kind = entry.orig_filename, stat.S_IFMT(entry.external_attr >> 16)
-            for wrong, reason in [
-                    ("/" in name or "\\" in name, "不在压缩文件的最上层，请不带文件夹重新压缩。"),
-                    (kind not in (0, stat.S_IFREG), "不是普通文件（如链接），请删去后重新压缩。"),
-                    (name in self.entries, "在压缩文件中出现两次，请删去一个后重新压缩。"),
-                    (entry.flag_bits & 1, "加了密码，请去掉密码后重新压缩。"),
-                    (entry.file_size > LARGEST_ROSTER, "解压后超过1 GiB，不是正常的抽取文件。")]:
-                if wrong:
-                    raise Refused(shown(name.encode("utf-8", "replace")), 0, reason)
-            self.entries[name] = entry
+        self.path, self.files = path, None
+        if not os.path.isdir(path):
+            wrong = not os.path.isfile(path) or os.path.getsize(path) > LARGEST_FILE
+            refuse_if(wrong, path, "不是文件夹，也不是256 MiB以内的ZIP，请检查路径。")
+            try:
+                self.files = dict(unpack(path))
+            except (Refused, MemoryError):
+                raise
+            except Exception:  # what zipfile raises on a damaged archive is not documented
+                refuse_if(True, path, "ZIP不完整或已损坏，请重新下载。")
 
-    def has(self, name):
-        with reading(name):
-            stream = self.open(name)
-            if stream:
-                stream.close()
-            return stream is not None
+    def open(self, name, needed=True):
+        """The file as a stream; None if it is not there and need not be."""
+        path = os.path.join(self.path, name)
+        if not (os.path.exists(path) if self.files is None else name in self.files):
+            return refuse_if(needed, name, "没有这个文件，请补上。")
+        if self.files is not None:
+            return io.BytesIO(self.files[name])
+        refuse_if(not os.path.isfile(path), name, "这不是普通文件，请换成由系统导出的文本文件。")
+        wrong = os.path.getsize(path) > LARGEST_FILE and name != ROSTER
+        refuse_if(wrong, name, "文件超过256 MiB，不是正常的抽取文件，请核对。")
+        return open(path, "rb")
 
-    def open(self, name):
-        """The file as a stream; None if it is not there."""
-        if self.entries is not None:
-            entry = self.entries.get(name)
-            stream, size = entry and self.zip.open(entry), entry and entry.file_size
-        else:
-            try:  # Without O_NONBLOCK, opening a named pipe would wait for a writer.
-                number = os.open(os.path.join(self.path, name), os.O_RDONLY | os.O_NONBLOCK)
-            except FileNotFoundError:
-                return None
-            stream, status = os.fdopen(number, "rb", closefd=True), os.fstat(number)
-            size = status.st_size
-            if not stat.S_ISREG(status.st_mode):
-                raise Refused(name, 0, "这不是普通文件，请换成由系统导出的文本文件。")
-        if stream and size > LARGEST_FILE and name != ROSTER:
-            raise Refused(name, 0, "文件超过256 MiB，不是正常的抽取文件，请核对。")
-        return stream
+def unpack(path):
+    """Name and content of every file in a ZIP."""
+    archive, names, total = zipfile.ZipFile(path), set(), 0
+    refuse_if(len(archive.infolist()) > 100, path, "ZIP里的文件超过100个，请核对来源。")
+    entries = [entry for entry in archive.infolist() if not entry.orig_filename.endswith("/")]
+    for entry in entries:
+        name, total = entry.orig_filename, total + entry.file_size
+        for wrong, reason in (
+                (os.path.dirname(name) != os.path.dirname(entries[0].orig_filename)
+                 or not re.fullmatch(r"((?!\.\.?/)[^\x00-\x1f\x7f\\/:]+/)?[^/\\\x00-\x1f\x7f]+", name),
+                 "和其他文件不在同一层"), (name in names, "有两个"), (entry.flag_bits & 1, "加了密码"),
+                (entry.external_attr >> 28 not in (0, 8), "是链接或设备"),
+                (total > LARGEST_FILE, "太大，解压后超过256 MiB")):
+            refuse_if(wrong, path, f"ZIP里的“{name}”{reason}，请核对来源后重新下载。")
+        names.add(name)
+        content = archive.open(entry).read(entry.file_size + 1)
+        refuse_if(len(content) != entry.file_size, path, "ZIP已损坏，请重新下载。")
+        yield os.path.basename(name), content
 
-
-@contextlib.contextmanager
-def reading(name):
-    """Turns whatever goes wrong while reading a file into a refusal of it."""
-    try:
-        yield
-    except Refused:
-        raise
-    except OSError as error:
-        raise Refused(name, 0, f"读不出来（系统错误{error.errno}），请检查文件和权限。") from None
-    except Exception:  # What zipfile raises on a damaged archive is not documented.
-        raise Refused(name, 0, "不是ZIP文件，或已损坏，请重新下载。") from None
-
-
-def lines_of(source, name):
-    """The lines of a file one by one, without line feeds, each of them checked as text."""
+def rows_of(source, name):
+    """The fields of every line of a file, each line checked as text."""
     number = size = 0
-    with reading(name), source.open(name) as stream:
+    with source.open(name) as stream:
         while line := stream.readline(LONGEST_LINE + 1):
-            number, size = number + 1, size + len(line)
-            if reason := fault(line, number == 1):
-                raise Refused(name, number, reason)
-            if size > LARGEST_ROSTER:
-                raise Refused(name, 0, "文件超过1 GiB，请改用mingcha verify。")
-            yield line[:-1]
-    if number == 0:
-        raise Refused(name, 0, "文件是空的，请重新导出；没有记录时也要有首行。")
-
-
-def fault(line, first):
-    """What is wrong with a line of text that still has its line feed; None if nothing is."""
-    if first and line.startswith(b"\xef\xbb\xbf"):
-        return "文件开头有字节顺序标记（BOM），请另存为不带BOM的UTF-8。"
-    if not line.endswith(b"\n") and len(line) > LONGEST_LINE:
-        return "本行超过上限65535字节，请缩短。"
-    if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", line):
-        return "有控制字符，请删除；换行只用LF（Unix格式）。"
-    if line[0] in b"\t\n" or b"\t\t" in line or line.endswith((b"\t\n", b"\t")):
-        return "有一列是空的，没有内容时请写“-”。"
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return "有不是UTF-8的文字，请把文件另存为UTF-8编码。"
-    return None if line.endswith(b"\n") else "最后一行没有以LF结束，文件可能不完整，请重新导出。"
-
+            number, size, text = number + 1, size + len(line), line.removesuffix(b"\n")
+            fields = text.split(b"\t")
+            for wrong, reason in (
+                    (number == 1 and text[:3] == b"\xef\xbb\xbf", "有字节顺序标记（BOM），请去掉。"),
+                    (len(text) > LONGEST_LINE, "本行超过上限65535字节，请缩短。"),
+                    (re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", text), "有控制字符；换行只用LF。"),
+                    (b"" in fields, "有一列是空的，没有内容时请写“-”。"),
+                    (text.decode("utf-8", "ignore").encode() != text, "不是UTF-8文字，请改正。"),
+                    (text == line, "最后一行没有以LF结束，文件可能不完整，请重新导出。"),
+                    (size > LARGEST_FILE, "文件超过256 MiB，请改用mingcha verify核对。")):
+                refuse_if(wrong, f"{name}:{number}", reason)
+            yield fields
+    refuse_if(number == 0, name, "文件是空的，请重新导出；没有记录时也要有首行。")
 
 class Table:
-    """A file with a header: `lines[0]` names the columns, `lines[n]` is record n."""
-
-    def __init__(self, source, name, columns, more=True, ids=False):
-        self.name, self.lines, self.number = name, [], {}  # number: from id to record
-        last = b""
-        for line in lines_of(source, name):
-            fields = line.split(b"\t")
-            if not self.lines:
+    """A file with a header: `rows[0]` names the columns, `rows[n]` is record n."""
+    def __init__(self, source, name, *head, more=True):
+        self.name, self.rows, self.number = name, [], {}  # number: of the record with an id
+        for fields in rows_of(source, name):
+            at, id = f"{name}:{len(self.rows) + 1}", fields[0]
+            if not self.rows:
                 self.columns = {column: place for place, column in enumerate(fields)}
-                if len(self.columns) < len(fields):
-                    raise self.refused(0, "列名重复，请改名。")
-                if fields[:len(columns) if more else None] != columns:
-                    raise self.refused(0, f"首行的列应为{shown(b' '.join(columns))}，请改正。")
-            elif len(fields) != len(self.columns):
-                raise self.refused(len(self.lines), "列数与首行不同，请补齐或删去。")
-            elif ids:
-                if not re.fullmatch(rb"(?!-\Z)[!-+\--~]{1,50}", fields[0]):
-                    raise self.refused(len(self.lines), "编号应为1至50个可见ASCII字符，不含逗号。")
-                if fields[0] <= last:
-                    raise self.refused(len(self.lines), "编号重复或没有按字节升序排列。")
-                last = fields[0]
-                self.number[last] = len(self.lines)
-            self.lines.append(line)
+                refuse_if(len(self.columns) < len(fields), at, "列名重复，请改名。")
+                refuse_if((*fields[:len(head) if more else None],) != head, at, "首行的列名不对。")
+            refuse_if(len(fields) != len(self.columns), at, "列数与首行不同，请补齐或删去。")
+            if self.rows and head == (b"id",):
+                wrong = not re.fullmatch(rb"(?!-\Z)[!-+\--~]{1,50}", id)
+                refuse_if(wrong, at, "编号应为1至50个可见ASCII字符，不含逗号，也不是“-”。")
+                wrong = len(self.rows) > 1 and id <= self.rows[-1][0]
+                refuse_if(wrong, at, "编号重复或没有按字节升序排列，请重新排序。")
+                self.number[id] = len(self.rows)
+            self.rows.append(fields)
 
-    def refused(self, record, reason):
-        return Refused(self.name, record + 1, reason)
+    def records(self):  # with the line each stands in, the place to name when refusing it
+        return [(f"{self.name}:{n}", fields) for n, fields in enumerate(self.rows[1:], 2)]
 
-    def records(self):
-        """Number and fields of every record."""
-        return ((n, line.split(b"\t")) for n, line in enumerate(self.lines) if n)
+# ---- Rules (§3) ----
 
-    def count(self):
-        return len(self.lines) - 1
+TEXT, TEXTS, THOUSAND = rb"[^\t]+", rb"[^\t]+(\t[^\t]+)*", rb"([1-9]\d{0,2}|1000)"
+CONDITION = TEXT + rb"(\t(?!-(\t|\Z))[^\t,]+)+"  # a value is not `-` and has no comma
+QUOTAS = {b"count": rb"0|[1-9]\d{0,8}|1000000000", b"rate": rb"[1-9]\d{0,3}|10000",
+          b"shortfall": TEXTS}
+IN_BOTH = {b"stage": TEXT, b"role": TEXT + rb"\t[1-9]", b"where": CONDITION, b"not": CONDITION}
+IN_STAGE = {**IN_BOTH, **QUOTAS, b"earlier": TEXTS, b"stratify": TEXT, b"minimum": THOUSAND,
+            b"weight": TEXT + rb"\t" + THOUSAND}
+IN_ROLE = {**IN_BOTH, b"share": TEXT, b"avoid": TEXT}
+COLUMNS = {b"where": 0, b"not": 0, b"stratify": 1, b"share": 1, b"avoid": 2}  # order of checks
 
-    def field(self, record, column):
-        return self.lines[record].split(b"\t")[self.columns[column]]
+class Part:
+    """A stage, or a role of its team; `number` is the stage's, or how many inspectors."""
+    def __init__(self, line, name, number):
+        self.at, self.name, self.number, self.roles = f"{RULES}:{line}", name, number, []
+        self.conditions, self.common, self.columns, self.named = [], [], [], []
+        self.once, self.weights = {}, {}  # from a key that may stand once to its fields
 
-    def id(self, record):
-        return self.lines[record].split(b"\t", 1)[0]
+    def meets(self, table, fields):  # whether a record does; values asked for are not `-` or empty
+        return all(wanted.isdisjoint(fields[table.columns[column]].split(b",")) == (key == b"not")
+                   for key, column, wanted in self.conditions)
 
+    def stratum(self, table, fields):
+        return fields[table.columns[self.once[b"stratify"][0]]] if b"stratify" in self.once else b"-"
+
+    def finish(self):  # checks what only a whole stage shows
+        wrong = not self.once.keys() & QUOTAS.keys()
+        refuse_if(wrong, self.at, "阶段没有名额，请写count、rate、shortfall中的一项。")
+        wrong = (self.weights or b"minimum" in self.once) and b"stratify" not in self.once
+        refuse_if(wrong, self.at, "weight、minimum需要分层，请加上stratify或删去它们。")
+        names = set()
+        for key, line, name in sorted(self.named, key=lambda named: named[0], reverse=True):
+            refuse_if((key, name) in names, f"{RULES}:{line}", "与本阶段前面的一行重复，请改正。")
+            names.add((key, name))
+
+def parse_rules(rows):
+    """The suite, the title and the stages by name."""
+    for n, (key, known) in enumerate([(b"spec", [VERSION]), (b"suite", SUITES), (b"title", None)]):
+        row = rows[n] if n < len(rows) else []
+        wrong = len(row) != 2 or row[0] != key or known and row[1] not in known
+        refuse_if(wrong, f"{RULES}:{n + 1}", f"应为{key.decode()}和一个规定的值，请改正。")
+    names, stages, stage, part = set(), {}, None, None
+    for line, row in enumerate(rows, 1):
+        if row[0] == b"stage" and len(row) == 2:
+            wrong = row[1] in names or len(names) == 65_535
+            refuse_if(wrong, f"{RULES}:{line}", "阶段重名，或超过65535个，请改正。")
+            names.add(row[1])
+    for line, (key, *fields) in enumerate(rows[3:], 4):
+        at = f"{RULES}:{line}"
+        if stage and key == b"stage":
+            stage.finish()
+        forms = {b"stage": TEXT} if not stage else IN_STAGE if part is stage else IN_ROLE
+        refuse_if(key not in forms, at, f"“{shown(key)}”不能用在这里，请检查拼写和位置。")
+        wrong = not re.fullmatch(forms[key], b"\t".join(fields))
+        refuse_if(wrong, at, f"“{key.decode()}”后面的列数、数字或值不合规则，请改正。")
+        if key in COLUMNS:
+            part.columns.append((COLUMNS[key], line, fields[0]))
+        if key == b"stage":
+            stage = part = stages[fields[0]] = Part(line, fields[0], len(stages) + 1)
+        elif key == b"role":
+            stage.named.append((key, line, fields[0]))
+            part = Part(line, fields[0], int(fields[1]))
+            stage.roles.append(part)
+        elif key in (b"where", b"not"):
+            part.conditions.append((key, fields[0], set(fields[1:])))
+        elif key in (b"share", b"avoid"):
+            part.common.append((key, fields[0]))
+        elif key == b"weight":
+            part.named.append((key, line, fields[0]))
+            part.weights[fields[0]] = int(fields[1])
+        else:
+            wrong = len({*fields} & stages.keys() - {stage.name}) < len(fields)
+            wrong = key in (b"shortfall", b"earlier") and wrong
+            refuse_if(wrong, at, "后面应写前面的阶段名，每个一次。")
+            wrong = key in part.once or key in QUOTAS and part.once.keys() & QUOTAS.keys()
+            refuse_if(wrong, at, "只能写一次，count、rate、shortfall也只能选一项。")
+            part.once[key] = fields
+    refuse_if(not stages, RULES, "没有任何抽取阶段，请至少写一个stage。")
+    stage.finish()
+    return rows[1][1], rows[2][1], stages
 
 def values(field):
     return set() if field == b"-" else set(field.split(b",")) - {b""}
 
+# ---- Hashes (§2) ----
 
-# ---- Rules (§3) ------------------------------------------------------------------------------
-
-# For every key: how many fields follow at least and at most, and the bounds of its number.
-KEYS = {
-    b"stage": (1, 1, None), b"role": (2, 2, (1, 9)), b"where": (2, BILLION, None),
-    b"not": (2, BILLION, None), b"share": (1, 1, None), b"avoid": (1, 1, None),
-    b"count": (1, 1, (0, BILLION)), b"rate": (1, 1, (1, 10_000)), b"minimum": (1, 1, (1, 1000)),
-    b"shortfall": (1, BILLION, None), b"earlier": (1, BILLION, None), b"stratify": (1, 1, None),
-    b"weight": (2, 2, (1, 1000)),
-}
-QUOTAS, ONLY_ROLE = (b"count", b"rate", b"shortfall"), (b"share", b"avoid")
-ONLY_STAGE = (*QUOTAS, b"earlier", b"stratify", b"weight", b"minimum")
-
-
-class Section:
-    """A stage, or a role of its team, with the lines that belong to it."""
-
-    def __init__(self, name, line, number):
-        self.name, self.line = name, line
-        self.number = number  # of a stage: its place; of a role: how many inspectors
-        self.conditions = []  # (line, key, column, values) of `where` and `not`
-        self.common = []  # (line, key, column) of `share` and `avoid`
-        self.once = {}  # from a key that may stand once to (line, its fields)
-        self.weights, self.roles = {}, {}  # from stratum to weight, from name to Section
-        self.repeated = {}  # line of the first repeated weight and role
-
-    def meets(self, columns, fields):
-        """Whether a record meets all conditions; a value asked for is never `-` or empty."""
-        return all(
-            wanted.isdisjoint(fields[columns[column]].split(b",")) == (key == b"not")
-            for _, key, column, wanted in self.conditions)
-
-    def stratum(self, columns, fields):
-        return fields[columns[self.once[b"stratify"][1][0]]] if b"stratify" in self.once else b"-"
-
-
-class Rules:
-    def __init__(self, lines):
-        head = [(b"spec", [VERSION]), (b"suite", SUITES), (b"title", None)]
-        for line, (text, (key, allowed)) in enumerate(zip([*lines, b"", b"", b""], head), 1):
-            found, *fields = text.split(b"\t")
-            if found != key or len(fields) != 1 or allowed and fields[0] not in allowed:
-                raise Refused(RULES, line, f"第{line}行应为{key.decode()}和一个规定的值，请改正。")
-        self.suite, self.title = (line.split(b"\t")[1] for line in lines[1:3])
-        self.stages, self.stage, self.role, names = {}, None, None, set()
-        for line, text in enumerate(lines, 1):
-            if text.startswith(b"stage\t") and text.count(b"\t") == 1:
-                if text in names:
-                    raise Refused(RULES, line, "阶段重名，请改名。")
-                names.add(text)
-        for line, text in enumerate(lines[3:], 4):
-            key, *fields = text.split(b"\t")
-            if key == b"stage":
-                self.close()
-            if reason := self.take(line, key, fields):
-                raise Refused(RULES, line, f"“{shown(key[:60])}”：{reason}")
-        self.close()
-        if not 1 <= len(self.stages) <= 65_535:
-            raise Refused(RULES, 0, "应有1至65535个抽取阶段。")
-
-    def take(self, line, key, fields):
-        """Reads a line after the third; gives the reason if it is wrong."""
-        part = self.role or self.stage
-        if key not in KEYS or key != b"stage" and (
-                not part or key in ONLY_STAGE and self.role or key in ONLY_ROLE and not self.role):
-            return "不能用在这里，请检查拼写或移到正确的位置。"
-        least, most, bounds = KEYS[key]
-        if not least <= len(fields) <= most:
-            return "列数不对，请按规则格式书写。"
-        number = parse_number(fields[-1], *bounds) if bounds else 0
-        if number is None:
-            return f"后面应为{bounds[0]}至{bounds[1]}的整数，用半角数字，不加前导零。"
-        if key == b"stage":
-            self.stage, self.role = Section(fields[0], line, len(self.stages) + 1), None
-            self.stages[fields[0]] = self.stage
-        elif key == b"role":
-            if fields[0] in self.stage.roles:
-                self.stage.repeated.setdefault(key, line)
-            self.role = self.stage.roles[fields[0]] = Section(fields[0], line, number)
-        elif key in (b"where", b"not"):
-            if any(value == b"-" or b"," in value for value in fields[1:]):
-                return "值不能是“-”，也不能含逗号；多个值请分列书写。"
-            part.conditions.append((line, key, fields[0], set(fields[1:])))
-        elif key in ONLY_ROLE:
-            part.common.append((line, key, fields[0]))
-        elif key == b"weight":
-            if fields[0] in part.weights:
-                part.repeated.setdefault(key, line)
-            part.weights[fields[0]] = number
-        else:
-            if key in (b"shortfall", b"earlier"):
-                known = [name in self.stages and name != part.name for name in fields]
-                if not all(known) or len(set(fields)) < len(fields):
-                    return "后面应写前面的阶段名，每个一次。"
-            if any(other in part.once for other in (QUOTAS if key in QUOTAS else [key])):
-                return "只能写一次，count、rate、shortfall也只能选一项，请删去多余的。"
-            part.once[key] = (line, [number] if bounds else fields)
-        return None
-
-    def close(self):
-        """Checks what only a whole stage shows."""
-        if (stage := self.stage) is None:
-            return
-        if not any(key in stage.once for key in QUOTAS):
-            raise Refused(RULES, stage.line, "阶段没有名额，请写count、rate、shortfall中的一项。")
-        if (stage.weights or b"minimum" in stage.once) and b"stratify" not in stage.once:
-            raise Refused(RULES, stage.line, "weight、minimum需要分层，请加上stratify或删去它们。")
-        for key in (b"weight", b"role"):
-            if key in stage.repeated:
-                raise Refused(RULES, stage.repeated[key], "与本阶段前面的一行重复，请删去一行。")
-
-
-def parse_number(text, low, high):
-    """A number as the rules write it; None if it is not one."""
-    if re.fullmatch(rb"0|[1-9][0-9]{0,9}", text) and low <= int(text) <= high:
-        return int(text)
-    return None
-
-
-# ---- Hashes (§2) -----------------------------------------------------------------------------
-
-
-class SM3:
-    """GB/T 32905-2016, for a Python whose hashlib was built without it."""
-
-    def __init__(self):
-        self.words = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600,
-                      0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
-        self.length, self.rest = 0, b""
-
-    def copy(self):
-        other = SM3()
-        other.words, other.length, other.rest = self.words, self.length, self.rest
-        return other
-
-    def update(self, data):
-        self.length += len(data)
-        data = self.rest + data
-        whole = len(data) // 64 * 64
-        for start in range(0, whole, 64):
-            self.words = sm3_compress(self.words, data[start:start + 64])
-        self.rest = data[whole:]
-
-    def digest(self):
-        last = self.copy()
-        padding = b"\x80" + bytes(-(self.length + 9) % 64)
-        last.update(padding + (8 * self.length).to_bytes(8, "big"))
-        return b"".join(word.to_bytes(4, "big") for word in last.words)
-
-
-def sm3_compress(words, block):
+def sm3(data):  # GB/T 32905-2016, for a Python whose hashlib does not have it
     def turn(x, n):
-        return (x << n | x >> (32 - n)) & 0xFFFFFFFF
+        return (x << n | (x & 0xFFFFFFFF) >> (32 - n)) & 0xFFFFFFFF
+    state = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600,
+             0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
+    data += b"\x80" + bytes(-(len(data) + 9) % 64) + (8 * len(data)).to_bytes(8, "big")
+    for start in range(0, len(data), 64):
+        w = [int.from_bytes(data[i:i + 4], "big") for i in range(start, start + 64, 4)]
+        for j in range(16, 68):
+            x = w[j - 16] ^ w[j - 9] ^ turn(w[j - 3], 15)
+            w.append(x ^ turn(x, 15) ^ turn(x, 23) ^ turn(w[j - 13], 7) ^ w[j - 6])
+        a, b, c, d, e, f, g, h = state
+        for j in range(64):
+            ss1 = turn(turn(a, 12) + e + turn(0x79CC4519 if j < 16 else 0x7A879D8A, j % 32), 7)
+            ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
+            gg = e ^ f ^ g if j < 16 else e & f | ~e & g
+            tt1 = turn(ff + d + (ss1 ^ turn(a, 12)) + (w[j] ^ w[j + 4]), 0)
+            tt2 = turn(gg + h + ss1 + w[j], 0)
+            a, b, c, d = tt1, a, turn(b, 9), c
+            e, f, g, h = tt2 ^ turn(tt2, 9) ^ turn(tt2, 17), e, turn(f, 19), g
+        state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h))]
+    return b"".join(x.to_bytes(4, "big") for x in state)
 
-    w = [int.from_bytes(block[i:i + 4], "big") for i in range(0, 64, 4)]
-    for j in range(16, 68):
-        x = w[j - 16] ^ w[j - 9] ^ turn(w[j - 3], 15)
-        w.append(x ^ turn(x, 15) ^ turn(x, 23) ^ turn(w[j - 13], 7) ^ w[j - 6])
-    a, b, c, d, e, f, g, h = words
-    for j in range(64):
-        constant = turn(0x79CC4519 if j < 16 else 0x7A879D8A, j % 32)
-        ss1 = turn((turn(a, 12) + e + constant) & 0xFFFFFFFF, 7)
-        ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
-        gg = e ^ f ^ g if j < 16 else e & f | ~e & g
-        tt1 = (ff + d + (ss1 ^ turn(a, 12)) + (w[j] ^ w[j + 4])) & 0xFFFFFFFF
-        tt2 = (gg + h + ss1 + w[j]) & 0xFFFFFFFF
-        a, b, c, d = tt1, a, turn(b, 9), c
-        e, f, g, h = tt2 ^ turn(tt2, 9) ^ turn(tt2, 17), e, turn(f, 19), g
-    return tuple(x ^ y for x, y in zip(words, (a, b, c, d, e, f, g, h)))
-
-
-def sm3():
-    try:
-        return hashlib.new("sm3")
-    except ValueError:
-        return SM3()
-
-
-SUITES = {b"sha256": hashlib.sha256, b"sm3": sm3}
-
+SUITES = {b"sha256": lambda data: hashlib.sha256(data).digest(), b"sm3": sm3}
+try:
+    hashlib.new("sm3")
+    SUITES[b"sm3"] = lambda data: hashlib.new("sm3", data).digest()
+except ValueError:
+    pass
 
 def label(name):
     return (VERSION + b"/" + name).ljust(32, b"\0")
 
-
 def lp(data):
     return len(data).to_bytes(4, "big") + data
 
-
-def u16(number):
-    return number.to_bytes(2, "big")
-
-
-def hexed(data):
-    return data.hex().encode()
-
-
-def extend(state, *parts):
-    """The digest of what was hashed so far and the parts."""
-    state = state.copy()
-    for part in parts:
-        state.update(part)
-    return state.digest()
-
-
-def root(hash, lines):
-    """The RFC 6962 tree hash: neighbours are joined, an odd one out moves up a level."""
-    level = [hash(b"\0", line) for line in lines]
+def root(H, table):  # an odd one out moves up a level, which gives the tree of RFC 6962
+    level = [H(b"\0" + b"\t".join(fields)) for fields in table.rows] if table else [b""]
     while len(level) > 1:
-        joined = [hash(b"\1", *level[i:i + 2]) for i in range(0, len(level) - 1, 2)]
+        joined = [H(b"\1" + level[i] + level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = joined + level[2 * len(joined):]
     return level[0]
 
-
-# ---- The draw --------------------------------------------------------------------------------
-
+# ---- The draw ----
 
 def allocate(seats, strata, minimum):
-    """Seats for each stratum; `strata` maps its name to (records, weight). §4.2"""
+    """Seats for each stratum; `strata`: from its name to records and weight (§4.2)."""
     given = {name: min(minimum, records) for name, (records, _) in strata.items()}
     if sum(given.values()) > seats:
         given = dict.fromkeys(strata, 0)
-    left = seats - sum(given.values())
-    rest = {name: (records - given[name], weight) for name, (records, weight) in strata.items()}
-    while True:
-        total = sum(records * weight for records, weight in rest.values())
-        whole = [name for name, (_, weight) in rest.items() if left * weight >= total]
-        if not whole:
-            break
+    seats -= sum(given.values())
+    rest, whole = {name: (N - given[name], w) for name, (N, w) in strata.items()}, True
+    while whole:
+        total = sum(N * w for N, w in rest.values())
+        whole = [name for name, (_, w) in rest.items() if seats * w >= total]
         for name in whole:
             given[name] += rest[name][0]
-            left -= rest.pop(name)[0]
-    order = []  # remainder and weight falling, then name
-    seats = left
-    for name, (records, weight) in rest.items():
-        share, remainder = divmod(seats * records * weight, total)
-        given[name] += share
-        left -= share
-        order.append((-remainder, -weight, name))
-    for _, _, name in sorted(order)[:left]:
-        given[name] += 1
+            seats -= rest.pop(name)[0]
+    order = sorted((-(seats * N * w % total), -w, name) for name, (N, w) in rest.items())
+    over = seats - sum(seats * N * w // total for N, w in rest.values())
+    for place, (_, _, name) in enumerate(order):
+        given[name] += seats * rest[name][0] * rest[name][1] // total + (place < over)
     return given
 
+class Group:
+    """A role of a drawn object's team; a set of inspectors is an integer with a bit for each."""
+    def __init__(self, object, stage, role, candidates):
+        self.object, self.stage, self.role = object, stage, role
+        self.candidates, self.members = candidates, 0
 
-class Draw:
-    """Reads the files of a draw and checks them; then `transcript` draws."""
-
-    def __init__(self, source):
-        for name in (ROSTER, RULES, SEED):
-            if not source.has(name):
-                raise Refused(name, 0, "没有这个文件，请补上。")
-        self.source, rules = source, list(lines_of(source, RULES))
-        self.rules = Rules(rules)
-        self.stages = list(self.rules.stages.values())
-        self.roster = Table(source, ROSTER, [b"id"], ids=True)
-        self.inspectors = self.conflicts = None
-        if source.has(INSPECTORS):
-            self.inspectors = Table(source, INSPECTORS, [b"id"], ids=True)
-        if source.has(CONFLICTS):
-            if not self.inspectors:
-                raise Refused(CONFLICTS, 0, "有回避名单却没有inspectors.tsv，请补上或删去回避名单。")
-            self.conflicts = Table(source, CONFLICTS, [b"inspector", b"object"])
-        self.check_conflicts(0, self.inspectors)
-        self.check_rules()
-        self.check_conflicts(1, self.roster)
-        self.check_weights()
-        new = SUITES[self.rules.suite]
-        self.hash = lambda *parts: extend(new(), *parts)
-        self.read_seed(b"\n".join(rules) + b"\n")
-
-    def check_conflicts(self, place, table):
-        for record, fields in self.conflicts.records() if self.conflicts else ():
-            if fields[place] not in table.number:
-                raise self.conflicts.refused(record, f"{table.name}中没有这个编号，请更正或删去本行。")
-
-    def check_rules(self):
-        """Columns exist, and nobody fits two roles of a stage."""
-        def columns(lines, *tables):
-            for line, column in lines:
-                for table in tables:
-                    if column not in table.columns:
-                        raise Refused(RULES, line, f"{table.name}没有这一列，请更正列名或补上该列。")
-
-        for stage in self.stages:
-            columns([(line, column) for line, _, column, _ in stage.conditions], self.roster)
-            if b"stratify" in stage.once:
-                line, [column] = stage.once[b"stratify"]
-                columns([(line, column)], self.roster)
-            for role in stage.roles.values():
-                if not self.inspectors:
-                    raise Refused(RULES, role.line, "角色需要检查人员，请补上inspectors.tsv或删去角色。")
-                columns([(line, column) for line, _, column, _ in role.conditions], self.inspectors)
-                columns([(line, column) for line, _, column in role.common],
-                        self.inspectors, self.roster)
-                role.fits = [record for record, fields in self.inspectors.records()
-                             if role.meets(self.inspectors.columns, fields)]
-            first = {}
-            for role in stage.roles.values():
-                for inspector in role.fits:
-                    if first.setdefault(inspector, role) is not role:
-                        raise Refused(RULES, role.line, "有检查人员同时符合本阶段的两个角色，请修改条件。")
-
-    def check_weights(self):
-        for stage in self.stages:
-            if stage.weights:
-                for _, fields in self.roster.records():
-                    if stage.meets(self.roster.columns, fields) and (
-                            stage.stratum(self.roster.columns, fields) not in stage.weights):
-                        raise Refused(RULES, stage.line, "有一层没有写权重，请补上一行weight。")
-
-    def read_seed(self, rules):
-        """The first lines of the transcript, and the seed K (§2)."""
-        self.lines = []
-        self.say(b"draw", VERSION, self.rules.suite)
-        self.say(b"title", self.rules.title)
-        seed = Table(self.source, SEED, [b"contributor", b"kind", b"value"], more=False)
-        shares, last = [], b""
-        for record, (contributor, kind, value) in seed.records():
-            if contributor <= last:
-                raise seed.refused(record, "贡献者重复或没有按字节升序排列，请重新排序并去重。")
-            if kind not in (b"secret", b"public"):
-                raise seed.refused(record, "种类应为secret或public。")
-            if kind == b"secret":
-                if not re.fullmatch(rb"[0-9a-f]{64}", value):
-                    raise seed.refused(record, "secret的值应为64个小写十六进制数字，请核对原值。")
-                value = bytes.fromhex(value.decode())
-            last = contributor
-            shares.append(lp(contributor) + lp(kind) + lp(value))
-        if not shares:
-            raise Refused(SEED, 0, "没有任何随机数贡献，请至少写入一行secret或public。")
-        roots = []
-        for table in (self.roster, self.inspectors, self.conflicts):
-            roots.append(root(self.hash, table.lines) if table else b"")
-        rules_hash = self.hash(label(b"rules"), rules)
-        k = self.hash(label(b"seed"), *map(lp, roots), lp(rules_hash), *shares)
-        self.say(b"roster", hexed(roots[0]), self.roster.count())
-        self.say(b"rules", hexed(rules_hash))
-        for table, key, hash in ((self.inspectors, b"inspectors", roots[1]),
-                                 (self.conflicts, b"conflicts", roots[2])):
-            if table:
-                self.say(key, hexed(hash), table.count())
-        self.say(b"seed", hexed(k))
-        self.ticket_start, self.team_start = SUITES[self.rules.suite](), SUITES[self.rules.suite]()
-        self.ticket_start.update(label(b"ticket") + k)
-        self.team_start.update(label(b"team") + k)
-
-    def say(self, *fields):
-        """Writes a line of the transcript."""
-        self.lines.append(b"\t".join(
-            field if isinstance(field, bytes) else b"%d" % field for field in fields))
-
-    def ticket(self, stage, record):
-        id = self.roster.id(record)
-        return extend(self.ticket_start, u16(stage.number), bytes([len(id)]), id)
-
-    def transcript(self):
-        self.drawn = {}  # every record ever drawn: (stage, stratum)
-        self.counted = set()  # picks that counted toward a later stage
-        for stage in self.stages:
-            self.draw_stage(stage)
-        teams = Teams(self)
-        teams.assign()
-        if self.source.has(AMENDMENTS):
-            teams.amend(Table(self.source, AMENDMENTS,
-                              [b"kind", b"object", b"inspector", b"reason"], more=False))
-        text = b"".join(line + b"\n" for line in self.lines)
-        return text + b"end\t" + hexed(self.hash(label(b"end"), text)) + b"\n"
-
-    def draw_stage(self, stage):
-        """§4"""
-        strata = stage.strata = {}
-        for record, fields in self.roster.records():
-            if record not in self.drawn and stage.meets(self.roster.columns, fields):
-                strata.setdefault(stage.stratum(self.roster.columns, fields), []).append(record)
-        pool = sum(map(len, strata.values()))
-        quota = self.quota(stage, pool)
-        seats = min(quota, pool)
-        stage.short = quota - seats
-        given = allocate(
-            seats, {name: (len(records), stage.weights.get(name, 1))
-                    for name, records in strata.items()},
-            stage.once.get(b"minimum", (0, [0]))[1][0])
-        self.say(b"stage", stage.number, stage.name, pool, quota, seats, stage.short)
-        for name in sorted(strata):
-            self.say(b"stratum", stage.number, name, len(strata[name]),
-                     stage.weights.get(name, 1), given[name])
-        stage.picks = sorted(
-            (ticket, record, name) for name, records in strata.items()
-            for ticket, record in heapq.nsmallest(
-                given[name], ((self.ticket(stage, record), record) for record in records)))
-        for place, (ticket, record, name) in enumerate(stage.picks, 1):
-            self.drawn[record] = (stage, name)
-            self.say(b"pick", stage.number, place, self.roster.id(record), name, hexed(ticket))
-
-    def quota(self, stage, pool):
-        key = next(key for key in QUOTAS if key in stage.once)
-        fields = stage.once[key][1]
-        if key == b"shortfall":
-            quota = min(sum(self.rules.stages[name].short for name in fields), BILLION)
-        else:
-            quota = fields[0] if key == b"count" else -(-pool * fields[0] // 10_000)
-        sources = [self.rules.stages[name] for name in stage.once.get(b"earlier", (0, []))[1]]
-        for source in sorted(sources, key=lambda source: source.number):
-            for _, record, _ in source.picks:
-                fields = self.roster.lines[record].split(b"\t")
-                if quota and record not in self.counted and (
-                        stage.meets(self.roster.columns, fields)):
-                    self.counted.add(record)
-                    quota -= 1
-        return quota
-
-
-def bits(numbers, size):
-    """A set of small numbers as the bits of one integer."""
-    row = bytearray(b"0" * (size + 1))
+def bits(numbers):
+    row = bytearray(b"0" * (max(numbers, default=0) + 1))
     for number in numbers:
         row[~number] = 0x31
     return int(row, 2)
 
-
 def numbers(bits):
-    """The numbers whose bit is set, ascending."""
-    row = bin(bits)[:1:-1]
-    place = row.find("1")
-    while place >= 0:
-        yield place
-        place = row.find("1", place + 1)
+    return [one.start() for one in re.finditer("1", bin(bits)[:1:-1])]
 
+class Draw:
+    """Reads and checks the files of a draw; `transcript` draws. Not `strict`: only what the first
+    lines of the transcript are made of, each file by itself."""
+    def __init__(self, source, strict=True):
+        for name in (ROSTER, RULES, SEED):
+            source.open(name).close()
+        rules = list(rows_of(source, RULES))
+        self.suite, title, self.stages = parse_rules(rules)
+        self.source, self.H, self.text = source, SUITES[self.suite], []
+        self.roster, self.barred = Table(source, ROSTER, b"id"), {}  # object: inspectors in conflict
+        has = {name: source.open(name, False) for name in (INSPECTORS, CONFLICTS)}
+        self.inspectors = Table(source, INSPECTORS, b"id") if has[INSPECTORS] else None
+        wrong = strict and has[CONFLICTS] and not self.inspectors
+        refuse_if(wrong, CONFLICTS, "有回避名单却没有inspectors.tsv，请补上或删去回避名单。")
+        conflicts = Table(source, CONFLICTS, b"inspector", b"object") if has[CONFLICTS] else None
+        if strict:
+            self.check(conflicts.records() if conflicts else [])
+        hashes = [root(self.H, table) for table in (self.roster, self.inspectors, conflicts)]
+        hashes.append(self.H(label(b"rules") + b"".join(b"\t".join(row) + b"\n" for row in rules)))
+        self.say(b"draw", VERSION, self.suite)
+        self.say(b"title", title)
+        self.say(b"roster", hashes[0].hex(), len(self.roster.rows) - 1)
+        self.say(b"rules", hashes[3].hex())
+        for key, table, hash in ((b"inspectors", self.inspectors, hashes[1]),
+                                 (b"conflicts", conflicts, hashes[2])):
+            if table:
+                self.say(key, hash.hex(), len(table.rows) - 1)
+        try:
+            shares = b"".join(self.seed_shares())
+            self.K = self.H(label(b"seed") + b"".join(map(lp, hashes)) + shares)
+            self.say(b"seed", self.K.hex())
+        except Refused:
+            if strict:
+                raise
 
-class Group:
-    """A role of a drawn object's team. Sets of inspectors are integers, a bit for each."""
+    def check(self, pairs):
+        """What needs more than one file."""
+        for at, fields in pairs:
+            refuse_if(fields[0] not in self.inspectors.number, at, "没有这个检查人员，请更正编号。")
+        self.check_rules()
+        for at, (inspector, object, *_) in pairs:
+            refuse_if(object not in self.roster.number, at, "roster.tsv中没有这个对象，请更正编号。")
+            self.barred.setdefault(object, set()).add(self.inspectors.number[inspector])
+        for stage in self.stages.values():
+            wrong = stage.weights and any(
+                stage.meets(self.roster, fields)
+                and stage.stratum(self.roster, fields) not in stage.weights
+                for fields in self.roster.rows[1:])
+            refuse_if(wrong, stage.at, "有一层没有写权重，请补上一行weight。")
 
-    def __init__(self, record, role, candidates):
-        self.record, self.role, self.candidates = record, role, candidates
-        self.members = 0
+    def say(self, *fields):  # a line of the transcript
+        self.text.append(b"\t".join(
+            field if isinstance(field, bytes) else str(field).encode() for field in fields) + b"\n")
 
+    def check_rules(self):
+        for stage in self.stages.values():
+            taken = set()
+            for part in [stage, *stage.roles]:
+                tables = [self.roster] if part is stage else [self.inspectors, self.roster]
+                refuse_if(not tables[0], part.at, "角色需要检查人员，请补上inspectors.tsv。")
+                for order, line, column in sorted(part.columns):
+                    wrong = not all(column in table.columns for table in tables[:order + 1])
+                    refuse_if(wrong, f"{RULES}:{line}", "没有这一列，请更正列名或补上该列。")
+            for role in stage.roles:
+                role.fits = {n for n, fields in enumerate(self.inspectors.rows)
+                             if n and role.meets(self.inspectors, fields)}
+                refuse_if(taken & role.fits, role.at, "有人同时符合两个角色，请修改条件。")
+                taken |= role.fits
 
-class Teams:
-    """Assigns inspectors (§5) and amends the result (§6)."""
+    def seed_shares(self):  # what each line of the seed adds to K
+        seed, last = Table(self.source, SEED, b"contributor", b"kind", b"value", more=False), b""
+        for at, (contributor, kind, value) in seed.records():
+            refuse_if(contributor <= last, at, "贡献者重复或没有按字节升序排列，请重新排序。")
+            refuse_if(kind not in (b"secret", b"public"), at, "种类应为secret或public。")
+            if kind == b"secret":
+                wrong = not re.fullmatch(rb"[0-9a-f]{64}", value)
+                refuse_if(wrong, at, "secret的值应为64个小写十六进制数字，请核对原值。")
+                value = bytes.fromhex(value.decode())
+            last = contributor
+            yield lp(contributor) + lp(kind) + lp(value)
+        refuse_if(not last, SEED, "没有任何随机数贡献，请至少写入一行secret或public。")
 
-    def __init__(self, draw):
-        self.draw, self.size = draw, draw.inspectors.count() + 1 if draw.inspectors else 0
-        self.load, self.limit, self.teams = [0] * self.size, 0, {}
-        self.conflicts = {}
-        for _, fields in draw.conflicts.records() if draw.conflicts else ():
-            self.conflicts.setdefault(fields[1], []).append(draw.inspectors.number[fields[0]])
+    def ticket(self, stage, id):
+        number = stage.number.to_bytes(2, "big")
+        return self.H(label(b"ticket") + self.K + number + bytes([len(id)]) + id)
 
-    def form(self, record, stage):
+    def transcript(self):
+        self.drawn, self.counted = {}, set()  # ever drawn: stage and stratum; seen by `earlier`
+        for stage in self.stages.values():
+            self.draw_stage(stage)
+        self.teams, self.limit = {}, 0
+        if self.inspectors:
+            self.load = [0] * len(self.inspectors.rows)
+            self.loose = [set() for _ in self.load]  # groups an inspector may still leave
+            self.assign()
+        if self.source.open(AMENDMENTS, False):
+            self.amend(Table(self.source, AMENDMENTS, b"kind", b"object", b"inspector", b"reason", more=False))
+        self.say(b"end", self.H(label(b"end") + b"".join(self.text)).hex())
+        return b"".join(self.text)
+
+    def draw_stage(self, stage):  # §4
+        stage.strata = strata = {}
+        for fields in self.roster.rows[1:]:
+            if fields[0] not in self.drawn and stage.meets(self.roster, fields):
+                strata.setdefault(stage.stratum(self.roster, fields), []).append(fields[0])
+        pool, once = sum(map(len, strata.values())), stage.once
+        if b"shortfall" in once:
+            quota = min(sum(self.stages[name].short for name in once[b"shortfall"]), 1_000_000_000)
+        else:
+            quota = int(once[b"count"][0]) if b"count" in once else -(-pool * int(once[b"rate"][0]) // 10_000)
+        sources = [self.stages[name] for name in once.get(b"earlier", [])]
+        for source in sorted(sources, key=lambda source: source.number):
+            for _, id, _ in source.picks:
+                fields = self.roster.rows[self.roster.number[id]]
+                if quota and id not in self.counted and stage.meets(self.roster, fields):
+                    self.counted.add(id)
+                    quota -= 1
+        seats = min(quota, pool)
+        stage.short = quota - seats
+        sizes = {name: (len(strata[name]), stage.weights.get(name, 1)) for name in sorted(strata)}
+        given = allocate(seats, sizes, int(once.get(b"minimum", [0])[0]))
+        self.say(b"stage", stage.number, stage.name, pool, quota, seats, stage.short)
+        for name, size in sizes.items():
+            self.say(b"stratum", stage.number, name, *size, given[name])
+        stage.picks = sorted((*pick, name) for name in strata for pick in heapq.nsmallest(
+            given[name], ((self.ticket(stage, id), id) for id in strata[name])))
+        for place, (ticket, id, name) in enumerate(stage.picks, 1):
+            self.drawn[id] = (stage, name)
+            self.say(b"pick", stage.number, place, id, name, ticket.hex())
+
+    # -- Teams (§5)
+
+    def form(self, object, stage):
         """The groups of an object, still empty."""
-        draw, fields = self.draw, self.draw.roster.lines[record].split(b"\t")
-        barred = bits(self.conflicts.get(fields[0], []), self.size)
-        self.teams[record] = []
-        for role in stage.roles.values():
-            candidates = bits(role.fits, self.size) & ~barred
-            for _, key, column in role.common:
-                if not hasattr(role, "having"):
-                    role.having = {}
-                if column not in role.having:
-                    having = role.having[column] = {}
-                    for inspector in role.fits:
-                        for value in values(draw.inspectors.field(inspector, column)):
-                            having.setdefault(value, []).append(inspector)
-                same = bits([inspector for value in values(fields[draw.roster.columns[column]])
-                             for inspector in role.having[column].get(value, [])], self.size)
-                candidates &= same if key == b"share" else ~same
-            self.teams[record].append(Group(record, role, candidates))
-        return self.teams[record]
+        fields = self.roster.rows[self.roster.number[object]]
+        self.teams[object] = []
+        for role in stage.roles:
+            fit = role.fits - self.barred.get(object, set())
+            for key, column in role.common:
+                own = values(fields[self.roster.columns[column]])
+                place = self.inspectors.columns[column]
+                fit = {i for i in fit if (key == b"avoid")
+                       == own.isdisjoint(values(self.inspectors.rows[i][place]))}
+            self.teams[object].append(Group(object, stage, role, bits(fit)))
+        return self.teams[object]
 
     def team_tickets(self, group, candidates):
-        """The candidates' team tickets, in order."""
-        draw = self.draw
-        id = draw.roster.id(group.record)
-        start = draw.team_start.copy()
-        start.update(u16(draw.drawn[group.record][0].number) + bytes([len(id)]) + id
-                     + lp(group.role.name))
-        return sorted((extend(start, draw.inspectors.id(i)), i) for i in numbers(candidates))
-
-    def say(self, group, ticket, inspector):
-        self.draw.say(b"team", self.draw.roster.id(group.record), group.role.name,
-                      self.draw.inspectors.id(inspector), hexed(ticket))
+        head = (label(b"team") + self.K + group.stage.number.to_bytes(2, "big")
+                + bytes([len(group.object)]) + group.object + lp(group.role.name))
+        return sorted((self.H(head + self.inspectors.rows[i][0]), i) for i in numbers(candidates))
 
     def assign(self):
-        if not self.draw.inspectors:
-            return
-        groups = [group for stage in self.draw.stages for _, record, _ in stage.picks
-                  for group in self.form(record, stage)]
+        groups = [group for stage in self.stages.values() for _, object, _ in stage.picks
+                  for group in self.form(object, stage)]
         for group in groups:
-            if group.candidates.bit_count() < group.role.number:
-                raise Refused(RULES, group.role.line, f"对象{shown(self.draw.roster.id(group.record))}"
-                              "的这个角色没有足够的人员，无法组队，请作废后补充人员或修改规则。")
-        everybody = bits(range(1, self.size), self.size)
-        self.free = 0  # inspectors with a load below the limit
-        self.loose = [set() for _ in range(self.size)]  # groups an inspector may still leave
-        # Any assignment with the smallest limit; a group that cannot be filled raises it.
-        for group in groups:
+            wrong = group.candidates.bit_count() < group.role.number
+            refuse_if(wrong, group.role.at, f"对象“{shown(group.object)}”的这个角色人员不足，无法组队。")
+        for group in groups:  # any assignment under the smallest limit
             for _ in range(group.role.number):
-                while not (chain := self.chain(group.candidates & ~group.members, self.free, group)):
+                while not self.fill_up(group):
                     self.limit += 1
-                    self.free = everybody
-                self.follow(chain, group)
-        self.draw.say(b"load", self.limit)
-        # Then the one wanted: a candidate is taken if some assignment has all taken so far and him.
-        for group in groups:
-            fixed = 0
-            for ticket, inspector in self.team_tickets(group, group.candidates):
-                if fixed.bit_count() == group.role.number:
-                    break
-                if not group.members >> inspector & 1:
-                    others = group.members & ~fixed
-                    chain = self.chain(1 << inspector, self.free | others, group)
-                    if not chain:
-                        continue
-                    last = chain[-1][0]
-                    leaver = last if others >> last & 1 else next(numbers(others))
-                    self.leave(leaver, group)
-                    self.follow(chain, group)
-                self.loose[inspector].discard(group)
-                fixed |= 1 << inspector
-                self.say(group, ticket, inspector)
+        self.say(b"load", self.limit)
+        for group in groups:  # the one wanted: take whoever leaves all other groups full
+            taken = 0
+            for ticket, i in self.team_tickets(group, group.candidates):
+                if taken.bit_count() < group.role.number and self.can_take(group, i, taken):
+                    taken |= 1 << i
+                    self.loose[i] -= {group}
+                    self.say(b"team", group.object, group.role.name, self.inspectors.rows[i][0], ticket.hex())
 
-    def chain(self, start, goal, closed):
-        """The shortest way to free somebody of `start`: he leaves a group, another takes his place
-        there, who leaves a group …, until somebody of `goal`, who need not leave any. A list of
-        (inspector, group he leaves); none if there is no way. Nobody leaves or enters `closed`."""
-        seen, done = start, {closed}
-        steps = [(start, None, None, None)]  # who may come, whose place, in which group, step before
-        for step in steps:
-            if found := step[0] & goal:
-                inspector, group, chain = next(numbers(found)), None, []
-                while step:
-                    chain.append((inspector, group))
-                    _, inspector, group, step = step
-                return chain[::-1]
-            for inspector in numbers(step[0]):
-                for group in self.loose[inspector] - done:
-                    done.add(group)
-                    come = group.candidates & ~group.members & ~seen
-                    if come:
-                        seen |= come
-                        steps.append((come, inspector, group, step))
-        return []
+    def can_take(self, group, i, taken):
+        """Puts `i` on the team instead of a member not `taken`, if all groups can be full."""
+        if group.members >> i & 1:
+            return True
+        out = numbers(group.members & ~taken)[0]
+        self.move(out, group, -1)
+        self.move(i, group, 1)
+        self.loose[i] -= {group}
+        if self.load[i] <= self.limit:
+            return True
+        for other in list(self.loose[i])[:1]:
+            self.move(i, other, -1)
+            if self.fill_up(other):
+                return True
+            self.move(i, other, 1)
+        self.loose[i] |= {group}
+        self.move(i, group, -1)
+        self.move(out, group, 1)
+        return False
 
-    def follow(self, chain, group):
-        """The first of the chain joins the group; every other takes the place of the one before."""
-        for inspector, left in chain:
-            if left:
-                self.leave(inspector, left)
-            self.join(inspector, group)
-            group = left
+    def fill_up(self, start):
+        """Fills a place of a group, others changing groups if need be; whether there is a way."""
+        came, left, queue, seen = {}, {start: None}, [start], 0
+        for group in queue:
+            for i in numbers(group.candidates & ~group.members & ~seen):
+                came[i], seen = group, seen | 1 << i
+                if self.load[i] < self.limit:
+                    while i is not None:
+                        group = came[i]
+                        self.move(i, group, 1)
+                        i = left[group]
+                        if i is not None:
+                            self.move(i, group, -1)
+                    return True
+                for other in self.loose[i] - left.keys():
+                    left[other] = i
+                    queue.append(other)
+        return False
 
-    def join(self, inspector, group):
-        group.members |= 1 << inspector
-        self.loose[inspector].add(group)
-        self.load[inspector] += 1
-        if self.load[inspector] >= self.limit:
-            self.free &= ~(1 << inspector)
+    def move(self, i, group, by):
+        """Puts an inspector on a team (by 1) or takes him off it (by -1)."""
+        group.members ^= 1 << i
+        self.load[i] += by
+        self.loose[i] ^= {group}
 
-    def leave(self, inspector, group):
-        group.members &= ~(1 << inspector)
-        self.loose[inspector].discard(group)
-        self.load[inspector] -= 1
-        self.free |= 1 << inspector
+    # -- Amendments (§6)
 
     def amend(self, table):
-        """§6"""
-        draw = self.draw
-        standing, queues = dict(draw.drawn), {}
-        for n, (kind, object, inspector, reason) in table.records():
-            record = draw.roster.number.get(object)
-            if kind not in (b"object", b"inspector"):
-                raise table.refused(n, "种类应为object或inspector。")
-            if record not in standing:
-                raise table.refused(n, "这个对象此时不在抽中名单里，请核对编号和先后顺序。")
-            stage, stratum = standing[record]
-            if kind == b"object":
-                if inspector != b"-":
-                    raise table.refused(n, "更换对象时检查人员一列应写“-”。")
-                for group in self.teams.pop(record, []):
-                    for member in numbers(group.members):
-                        self.load[member] -= 1
-                del standing[record]
-                if (stage, stratum) not in queues:
-                    queues[stage, stratum] = iter(sorted(
-                        (draw.ticket(stage, other), other) for other in stage.strata[stratum]))
-                queue = queues[stage, stratum]
-                ticket, new = next((entry for entry in queue if entry[1] not in draw.drawn),
-                                   (None, None))
-                if not new:
-                    draw.say(b"withdraw", n, object, reason)
-                    continue
-                draw.drawn[new] = standing[new] = (stage, stratum)
-                draw.say(b"replace", n, object, draw.roster.id(new), stratum, hexed(ticket), reason)
-                if draw.inspectors:
-                    for group in self.form(new, stage):
-                        for _ in range(group.role.number):
-                            self.say(group, *self.fill(group, table, n))
+        standing, queues = dict(self.drawn), {}
+        for number, (at, (kind, object, inspector, reason)) in enumerate(table.records(), 1):
+            refuse_if(object not in standing, at, "这个对象此时不在抽中名单里，请核对编号和先后顺序。")
+            refuse_if(kind not in (b"object", b"inspector"), at, "种类应为object或inspector。")
+            stage, stratum = key = standing[object]
+            if kind == b"inspector":
+                i = self.inspectors.number.get(inspector, 0) if self.inspectors else 0
+                group = next((group for group in self.teams.get(object, []) if group.members >> i & 1), None)
+                refuse_if(not group, at, "这名检查人员此时不在该对象的检查组里，请核对。")
+                self.move(i, group, -1)
+                group.candidates ^= 1 << i
+                new, ticket = self.replacement(group, at)
+                self.say(b"recuse", number, object, group.role.name, inspector, new, ticket, reason)
                 continue
-            who = draw.inspectors.number.get(inspector) if draw.inspectors else None
-            group = next((group for group in self.teams.get(record, [])
-                          if who and group.members >> who & 1), None)
-            if not group:
-                raise table.refused(n, "这名检查人员此时不在该对象的检查组里，请核对。")
-            group.members &= ~(1 << who)
-            group.candidates &= ~(1 << who)
-            self.load[who] -= 1
-            ticket, new = self.fill(group, table, n)
-            draw.say(b"recuse", n, object, group.role.name, inspector, draw.inspectors.id(new),
-                     hexed(ticket), reason)
+            refuse_if(inspector != b"-", at, "更换对象时检查人员一列应写“-”。")
+            for group in self.teams.get(object, []):
+                for i in numbers(group.members):
+                    self.move(i, group, -1)
+            del standing[object]
+            if key not in queues:
+                queues[key] = iter(sorted((self.ticket(stage, id), id) for id in stage.strata[stratum]))
+            ticket, new = next((entry for entry in queues[key] if entry[1] not in self.drawn), (0, 0))
+            if not new:
+                self.say(b"withdraw", number, object, reason)
+                continue
+            self.drawn[new] = standing[new] = key
+            self.say(b"replace", number, object, new, stratum, ticket.hex(), reason)
+            for group in self.form(new, stage):
+                for _ in range(group.role.number):
+                    self.say(b"team", new, group.role.name, *self.replacement(group, at))
 
-    def fill(self, group, table, n):
-        """Fills one place: the least loaded, L counting as the least, then the lowest ticket."""
-        rest = list(numbers(group.candidates & ~group.members))
-        if not rest:
-            raise table.refused(n, "已没有可递补的检查人员，请撤回本行或更换对象。")
-        least = min(max(self.load[i] + 1, self.limit) for i in rest)
-        best = bits([i for i in rest if max(self.load[i] + 1, self.limit) == least], self.size)
-        ticket, new = self.team_tickets(group, best)[0]
-        group.members |= 1 << new
-        self.load[new] += 1
-        return ticket, new
+    def replacement(self, group, at):
+        """Fills one place: the least loaded, L counting as least, then the lowest team ticket."""
+        loads = {i: max(self.load[i] + 1, self.limit) for i in numbers(group.candidates & ~group.members)}
+        refuse_if(not loads, at, "已没有可递补的检查人员，请撤回本行或更换对象。")
+        least = bits([i for i in loads if loads[i] == min(loads.values())])
+        ticket, i = self.team_tickets(group, least)[0]
+        self.move(i, group, 1)
+        return self.inspectors.rows[i][0], ticket.hex()
 
+# ---- Comparing ----
 
-# ---- Comparing -------------------------------------------------------------------------------
-
+FILE_OF = {b"draw": RULES, b"title": RULES, b"roster": ROSTER, b"rules": RULES,
+           b"inspectors": INSPECTORS, b"conflicts": CONFLICTS, b"seed": SEED,
+           b"replace": AMENDMENTS, b"withdraw": AMENDMENTS, b"recuse": AMENDMENTS}
 
 def differences(expected, found):
-    """The four lines to print where the transcripts part."""
     same = len(os.path.commonprefix([expected, found]))
-    start = expected.rfind(b"\n", 0, same) + 1
-    line = expected.count(b"\n", 0, same) + 1
+    start, line = expected.rfind(b"\n", 0, same) + 1, expected.count(b"\n", 0, same) + 1
+    rests = [text[start:] for text in (expected, found)]
+    lines = [shown(rest.split(b"\n")[0]) + ("" if b"\n" in rest else "（行末缺少换行符）") if rest
+             else "（没有这一行）" for rest in rests]
+    keys = [re.match(rb"[^\t\n]*", rest)[0] for rest in rests] if is_closed(found) else []
+    file = next((FILE_OF[key] for key in FILE_OF if key in keys), TRANSCRIPT)
     return (f"{TRANSCRIPT}:{line}: 与重新计算的结果不同。\n"
-            f"应为: {line_at(expected, start)}\n实为: {line_at(found, start)}\n"
-            f"改动在: {changed_file(expected[start:], found[start:], found)}\n")
+            f"应为: {lines[0]}\n实为: {lines[1]}\n改动在: {file}\n")
 
-
-def line_at(text, start):
-    end = text.find(b"\n", start)
-    if end >= 0:
-        return shown(text[start:end])
-    return shown(text[start:]) + "（行末缺少换行符）" if text[start:] else "（没有这一行）"
-
-
-def changed_file(expected, found, transcript):
-    """The file whose bytes are not those the transcript was made from."""
-    head = [field for field in transcript.split(b"\n", 1)[0].split(b"\t") if field]
+def is_closed(transcript):  # whether the last line is the digest of all lines before it
+    head = [field for field in transcript.split(b"\n")[0].split(b"\t") if field]
     body = transcript[:transcript.rfind(b"\n", 0, -1) + 1]
-    if len(head) != 3 or head[2] not in SUITES:
-        return TRANSCRIPT
-    end = extend(SUITES[head[2]](), label(b"end"), body)
-    if transcript[len(body):] != b"end\t" + hexed(end) + b"\n":
-        return TRANSCRIPT
-    keys = [re.match(rb"[^\t\n]*", text)[0] for text in (expected, found)]
-    for key, file in [(b"draw", RULES), (b"title", RULES), (b"roster", ROSTER), (b"rules", RULES),
-                      (b"inspectors", INSPECTORS), (b"conflicts", CONFLICTS), (b"seed", SEED),
-                      (b"replace", AMENDMENTS), (b"withdraw", AMENDMENTS), (b"recuse", AMENDMENTS)]:
-        if key in keys:
-            return file
-    return TRANSCRIPT
+    return len(head) == 3 and head[2] in SUITES and transcript[len(body):] == (
+        b"end\t" + SUITES[head[2]](label(b"end") + body).hex().encode() + b"\n")
 
-
-def read_transcript(source):
-    if not source.has(TRANSCRIPT):
-        raise Refused(TRANSCRIPT, 0, "没有这个文件，请补上。")
-    with reading(TRANSCRIPT), source.open(TRANSCRIPT) as stream:
-        found = stream.read()
-    head = found.split(b"\n", 1)[0].split(b"\t")
-    if head[0] == b"draw" and len(head) > 1 and head[1] != VERSION:
-        raise Refused(TRANSCRIPT, 1, "记录是按另一版规则写的，请换用相应版本的程序。")
-    return found
-
-
-def main(arguments):
-    only_draw = arguments[:1] == ["--draw"]
-    if len(arguments) != 1 + only_draw:
-        sys.stderr.write("用法: python3 verify.py [--draw] 文件夹或ZIP文件\n")
-        return 2
+def run(source, only_draw):
+    """Exit status, what to print and what to complain."""
     try:
-        source = Source(arguments[-1])
-        found = None if only_draw else read_transcript(source)
+        found = b"" if only_draw else source.open(TRANSCRIPT).read()
+        head = found.split(b"\n")[0].split(b"\t")
+        wrong = head[0] == b"draw" and head[1:2] not in ([], [VERSION])
+        refuse_if(wrong, f"{TRANSCRIPT}:1", "记录是按另一版规则写的，请换用相应版本的程序。")
         expected = Draw(source).transcript()
     except Refused as refusal:
-        sys.stderr.buffer.write(f"{refusal}\n".encode("utf-8", "replace"))
-        return 2
-    except MemoryError:
-        sys.stderr.write("内存不足，请在内存更大的机器上核对。\n")
-        return 2
-    if only_draw:
-        sys.stdout.buffer.write(expected)
-        return 0
-    if found == expected:
-        sys.stdout.buffer.write(b"verified " + expected[-65:])
-        return 0
-    sys.stdout.buffer.write(differences(expected, found).encode())
-    return 1
+        # What refuses one file may be that another was changed: its line in the transcript tells.
+        with contextlib.suppress(Refused):
+            head = b"".join(Draw(source, strict=False).text)
+            if is_closed(found) and not found.startswith(head):
+                printed = differences(head, found)
+                if not printed.endswith(f": {refusal}".split(":")[1] + "\n"):
+                    return 1, printed.encode(), ""
+        return 2, b"", f"{refusal}\n"
+    if only_draw or found == expected:
+        return 0, expected if only_draw else b"verified " + expected[-65:], ""
+    return 1, differences(expected, found).encode(), ""
 
+def main(*arguments):
+    only_draw = arguments[:1] == ("--draw",)
+    try:
+        if len(arguments) != 1 + only_draw:
+            raise Refused("用法: python3 verify.py [--draw] 文件夹或ZIP")
+        status, printed, complaint = run(Source(arguments[-1]), only_draw)
+    except Refused as refusal:
+        status, printed, complaint = 2, b"", f"{refusal}\n"
+    sys.stdout.buffer.write(printed)
+    sys.stderr.buffer.write(complaint.encode("utf-8", "replace"))
+    return status
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))

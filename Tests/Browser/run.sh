@@ -3,12 +3,7 @@
 #   Tests/Browser/run.sh [--readme]     also takes the pictures of README into docs/images
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-venv=var/venv
-wanted=$(grep '^playwright' requirements-dev.txt)
-if ! "$venv/bin/pip" freeze 2>/dev/null | grep -qx "$wanted"; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "$wanted"
-fi
+venv=$(Tests/venv.sh playwright)
 swift build --product mingcha >/dev/null
 bin=.build/debug/mingcha
 data=$(mktemp -d /tmp/mingcha-browser-XXXXXX)
