@@ -11,7 +11,8 @@ For many draws in one process:
 
 where a folder is a path or a dictionary of name and bytes, and an outcome has `status`, `printed`
 and `complaint` (bytes: standard output and standard error), `transcript` (bytes as they should be;
-None if refused) and `seconds`. Needs the package playwright (requirements-dev.txt), Debian's
+None if it
+could not be computed) and `seconds`. Needs the package playwright (requirements-dev.txt), Debian's
 Chromium and a build (`swift build`, or `make wasm`).
 """
 import base64

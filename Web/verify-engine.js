@@ -5,7 +5,7 @@
 //
 //   await mingchaVerify(module, files)   files: {"roster.tsv": Uint8Array, …}
 //     → {status, printed, complaint, transcript}   as the command line: exit status, standard
-//       output, standard error; transcript: as it should be, null if refused
+//       output, standard error; transcript: as it should be, null if it could not be computed
 //   await mingchaDraw(module, files)     the same of `mingcha draw`
 //   await mingchaFiles(blobs)            files out of [{path, blob}, …], a folder's or one ZIP
 //   await mingchaCheck(task, post)       all of it, telling `post` step by step what is done
@@ -60,9 +60,10 @@
         code.mingcha_take(session, kind, room, file.length);
       }
       const status = code[action](session);
+      const transcript = bytes(2).slice();
       return {
         status, printed: text(0), complaint: text(1),
-        transcript: status < 2 ? bytes(2).slice() : null,
+        transcript: transcript.length > 0 ? transcript : null,
       };
     } catch (error) {
       if (error instanceof Refused) throw error;
@@ -108,7 +109,8 @@
         "文件夹", "里面没有抽取的文件（roster.tsv、rules.tsv等），请选直接装着它们的文件夹。");
     }
     const result = {};
-    for (const [path, blob] of known) {
+    for (const path of NAMES.filter((name) => known.has(name))) {
+      const blob = known.get(path);
       report?.(path, blob.size);
       if (path === ROSTER && typeof FileReaderSync === "function") {
         result[path] = blob;

@@ -38,19 +38,23 @@ const mingchaReport = (() => {
 
   /** `columns`: [heading, kind]; kind is "", "num", "name" or "hash". */
   function table(caption, columns, rows) {
-    const cells = (row) => row.map((value, index) => make(
-      "td", columns[index][1] === "hash" ? {} : { class: columns[index][1] },
-      columns[index][1] === "hash" ? code(value) : value));
+    const cells = (row) => row.map((value, index) => {
+      const [heading, kind] = columns[index];
+      if (kind === "hash") return make("td", { class: "digest" }, code(value));
+      return make("td", kind === "num" ? { class: kind, "data-label": heading } : { class: kind },
+        value);
+    });
     const shown = rows.slice(0, LONGEST_TABLE);
     const left = rows.length - shown.length;
     return make("div", { class: "stack" },
       make("div", { class: `scroll${rows.length > 12 ? " tall" : ""}`, tabindex: "0", role: "region",
         "aria-label": caption },
-        make("table", {},
+        make("table", { class: "stacked" },
           make("thead", {}, make("tr", {}, ...columns.map(([heading, kind]) => make(
             "th", kind === "num" ? { scope: "col", class: "num" } : { scope: "col" }, heading)))),
           make("tbody", {}, ...shown.map((row) => make("tr", {}, ...cells(row)))))),
-      left > 0 ? quiet(`还有${number(left)}行没有列出，全部写在重算的记录里。`) : null);
+      left > 0 ? quiet(`还有${number(left)}行没有列出，全部写在重算的记录里。`) : null,
+      shown.length > 12 ? make("p", { class: "small quiet paper" }, "纸上只列前12行。") : null);
   }
 
   // MARK: what a transcript says
@@ -114,7 +118,7 @@ const mingchaReport = (() => {
         row[2], row[3], stages.get(row[1]), row[4], row[5]]);
       return [
         text(`一共计算了${number(count)}个签号；每个类别里最小的被抽中，共${number(rows.length)}家：`),
-        rows.length > 0 ? table("抽中的签号", [["名次", "num"], ["编号", ""], ["阶段", "name"],
+        rows.length > 0 ? table("抽中的签号", [["名次", "num"], ["编号", ""], ["阶段", ""],
           ["类别", ""], ["签号", "hash"]], rows) : null,
       ].filter(Boolean);
     },

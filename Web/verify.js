@@ -50,7 +50,7 @@
   function show(step, done, total) {
     const [id, sentence] = PROGRESS[step] ?? ["roots", "正在重算"];
     for (const earlier of STEPS.slice(1, STEPS.findIndex((one) => one.id === id))) {
-      if (["waiting", "running"].includes(stateOf(earlier.id))) mark(earlier.id, "computed");
+      if (["waiting", "running"].includes(stateOf(earlier.id))) mark(earlier.id, "computed", "");
     }
     say(sentence + "……");
     const bar = document.querySelector(`#step-${id} progress`);
@@ -70,26 +70,33 @@
     const seconds = ((performance.now() - current.start) / 1000).toFixed(1);
     end();
     if (outcome.status === 2) return refuse(outcome.complaint.trimEnd());
-    if (outcome.transcript.length === 0) {
-      // The changed file is known, but with it nothing can be drawn.
-      leaveSteps();
-      return differ(outcome.printed.split("\n"));
-    }
-    const expected = lines(outcome.transcript);
-    const published = lines(found);
+    if (outcome.transcript) explain(lines(outcome.transcript), lines(found));
+    else leaveSteps();
+    mark("whole", outcome.status === 0 ? "same" : "different",
+      text(outcome.transcript
+        ? `重算的记录有${number(outcome.transcript.length)}字节，手头的记录有${number(found.length)}字节。`
+        : "文件之间已经对不上，后面的步骤算不下去。"),
+      make("div", { class: "actions" }, outcome.transcript && download(outcome.transcript)),
+      make("details", {}, make("summary", {}, "命令行 mingcha verify 打印的也是这些"),
+        make("pre", {}, outcome.printed)));
+    if (outcome.status === 0) return agree(outcome.printed.trim().split(" ")[1], seconds);
+    return differ(outcome.printed.split("\n"));
+  }
+
+  function explain(expected, published) {
     for (const { id, keys } of STEPS) {
       if (!facts[id]) continue;
       const isEmpty = keys.every((key) => expected.of(key).length + published.of(key).length === 0);
       mark(id, isEmpty ? "none" : isSame(expected, published, keys) ? "same" : "different",
         ...facts[id](expected, published));
     }
-    mark("whole", outcome.status === 0 ? "same" : "different",
-      text(`重算的记录有${number(outcome.transcript.length)}字节，手头的记录有${number(found.length)}字节。`),
-      make("div", { class: "actions" }, download(outcome.transcript)),
-      make("details", {}, make("summary", {}, "命令行 mingcha verify 打印的也是这些"),
-        make("pre", {}, outcome.printed)));
-    if (outcome.status === 0) agree(outcome.printed.trim().split(" ")[1], seconds);
-    else differ(outcome.printed.split("\n"));
+  }
+
+  /** What was not computed says so. */
+  function leaveSteps() {
+    for (const { id } of STEPS) {
+      if (["waiting", "running", "computed"].includes(stateOf(id))) mark(id, "stopped", "");
+    }
   }
 
   function agree(digest, seconds) {
@@ -107,28 +114,32 @@
     say("核对完成：一致。");
   }
 
-  function differ([first, expected, found, file]) {
-    verdict.className = "verdict bad";
+  function differ([first, ...rest]) {
+    const [expected, found, file] = rest.map((row) => row.slice(row.indexOf(": ") + 2));
     const line = first.match(/:(\d+):/)?.[1] ?? "";
-    const after = (row) => row.slice(row.indexOf(": ") + 2);
+    verdict.className = "verdict bad";
     verdict.replaceChildren(
       make("h2", {}, "核对不一致"),
       text(`记录的第${line}行起与重新计算的结果不同。`),
       make("dl", { class: "pairs" },
-        make("dt", {}, "应为"), make("dd", { class: "said mono" }, after(expected)),
-        make("dt", {}, "实为"), make("dd", { class: "said mono" }, after(found)),
-        make("dt", {}, "改动在"), make("dd", {}, make("b", {}, after(file)))),
-      quiet("名单、规则或随机数有改动，后面算出的一切都会不同；请先核对上面指出的文件是不是公布的原件。"));
+        make("dt", {}, "应为"), make("dd", { class: "said mono" }, ...marked(expected, found)),
+        make("dt", {}, "实为"), make("dd", { class: "said mono" }, ...marked(found, expected)),
+        make("dt", {}, "改动在"), make("dd", {}, make("b", {}, file))),
+      quiet(file === "transcript.txt" ? "改动在记录本身：它与名单、规则和随机数算出的结果不符。"
+        : "这个文件不是记录所说的那一份；它一改动，后面算出的一切都会不同。请核对它是不是公布的原件。"));
     say("核对完成：不一致。");
   }
 
-  function leaveSteps() {
-    for (const { id } of STEPS) {
-      if (["waiting", "running", "computed"].includes(stateOf(id))) {
-        mark(id, "stopped");
-        document.querySelector(`#step-${id} progress`)?.remove();
-      }
-    }
+  /** A line with the part that differs from the other marked. */
+  function marked(line, other) {
+    const [a, b] = [[...line], [...other]];
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+    let end = 0;
+    while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+    const middle = a.slice(start, a.length - end).join("");
+    return [a.slice(0, start).join(""), middle && make("mark", {}, middle),
+      a.slice(a.length - end).join("")].filter(Boolean);
   }
 
   function refuse(complaint) {

@@ -27,7 +27,8 @@
   private enum OutputKind {
     static let printed = 0
     static let complaint = 1
-    /// The transcript as it should be, also when the one at hand differs.
+    /// The transcript as it should be, also when the one at hand differs; empty when it could not
+    /// be computed.
     static let transcript = 2
     static let count = 3
   }

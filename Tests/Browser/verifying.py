@@ -136,6 +136,11 @@ def tampered(walk, visitor):
         words = verdict(visitor, "核对不一致")
         expect(words).to_contain_text("roster.tsv")
         expect(visitor.locator("#step-roots .chip", has_text="不同").first).to_be_visible()
+    with walk.step("a changed roster is named also when an amendment then fits no longer"):
+        folder(visitor, copy(walk, "tampered-amended", {
+            "roster.tsv": lambda text: text.replace(b"\t310", b"\t311", 1)}))
+        expect(verdict(visitor, "核对不一致")).to_contain_text("roster.tsv")
+        expect(visitor.locator("#step-tickets .chip").first).to_have_text("没有算到")
     with walk.step("a missing transcript and a broken roster are refused by name"):
         folder(visitor, copy(walk, "missing", {"transcript.txt": None}))
         expect(verdict(visitor, "没有核对成")).to_contain_text("transcript.txt: 没有这个文件")
