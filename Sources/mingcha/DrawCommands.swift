@@ -11,9 +11,9 @@ func runDraw(directory: String) -> Int32 {
   do throws(Refusal) {
     let folder = try DrawFolder(directory)
     let progress = DrawProgressLine()
+    defer { progress.end() }
     let result = try draw(
       try folder.roster(), try folder.sideFiles(), crew: Threads(), progress: progress.report)
-    progress.end()
     try write(result.transcript, to: STDOUT_FILENO)
     return ExitStatus.fine
   } catch {
@@ -52,9 +52,9 @@ private func verify(_ folder: DrawFolder) throws(Refusal) -> Int32 {
   let files = try folder.sideFiles()
   let transcript = try folder.file(FileName.transcript)
   let progress = DrawProgressLine()
+  defer { progress.end() }
   let verification = try verify(
     roster, files, transcript: transcript, crew: Threads(), progress: progress.report)
-  progress.end()
   try say(verification.description)
   if case .differs = verification { return ExitStatus.refused }
   return ExitStatus.fine
