@@ -15,6 +15,8 @@ enum AssignmentKind: String, CaseIterable, Sendable {
   case conflicts
   /// Two stages share their inspectors, of whom a few know a rare field.
   case bottleneck
+  /// One inspector for each object and hardly another way to share them out: long chains.
+  case planted
   /// Many candidates for few objects.
   case many
 }
@@ -41,11 +43,14 @@ struct AssignmentCase: CustomTestStringConvertible, Sendable {
     self.number = number
     var generator = FixedGenerator(UInt64(number) &* 31 &+ UInt64(kind.rawValue.utf8.count))
     func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
-    let objectCount = kind == .exact ? 60 : pick(20...40)
+    let objectCount = kind == .exact || kind == .planted ? 60 : pick(20...40)
     let inspectorCount =
       kind == .exact
-      ? [30, 60, 61, 20][number % 4] : kind == .many ? pick(100...300) : pick(12...40)
-    let fields = kind == .bottleneck ? 3 : max(2, inspectorCount / 3)
+      ? [30, 60, 61, 20][number % 4]
+      : kind == .planted
+        ? [60, 60, 30][number % 3] : kind == .many ? pick(100...300) : pick(12...40)
+    let fields =
+      kind == .bottleneck ? 3 : kind == .planted ? inspectorCount : max(2, inspectorCount / 3)
     if kind == .teams { roles = [("m", 3, true), ("x", pick(1...2), false)] }
     if kind == .bottleneck { stages = 2 }
     for index in 0..<inspectorCount {
@@ -53,6 +58,7 @@ struct AssignmentCase: CustomTestStringConvertible, Sendable {
       switch kind {
       case .sparse: field = "f\(pick(0...fields - 1))"
       case .exact, .teams, .conflicts, .many: field = "f"
+      case .planted: field = "f\(index)"
       case .bottleneck: field = index < 2 ? "f0,f1" : "f1,f2"
       case .ring: break
       }
@@ -66,6 +72,9 @@ struct AssignmentCase: CustomTestStringConvertible, Sendable {
       switch kind {
       case .sparse: field += ",f\(pick(0...fields - 1))"
       case .exact, .teams, .conflicts, .many: field = "f"
+      case .planted:
+        field = "f\(index % fields)"
+        for _ in 0..<pick(1...5) { field += ",f\(pick(0...fields - 1))" }
       case .bottleneck: field = pick(0...4) == 0 ? "f0" : pick(0...3) == 0 ? "f1" : "f2"
       case .ring: break
       }

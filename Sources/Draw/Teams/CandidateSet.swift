@@ -40,6 +40,12 @@ struct CandidateSet: Hashable, Sendable {
     return count
   }
 
+  func forEachMember(_ body: (Int) -> Void) {
+    for place in words.indices {
+      words[place].forEachBit { body(Int(indices[place]) &* 64 &+ $0) }
+    }
+  }
+
   func formUnion(into other: inout InspectorSet) {
     for place in words.indices { other.formUnion(word: words[place], at: Int(indices[place])) }
   }

@@ -25,10 +25,8 @@ struct InspectorSet: Sendable {
   @inline(__always)
   mutating func remove(_ inspector: Int) { words[inspector >> 6] &= ~Self.bit(inspector) }
 
-  /// Removes everyone, or makes everyone a member.
-  mutating func fill(_ isMember: Bool) {
-    let word: UInt64 = isMember ? .max : 0
-    for index in words.indices { words[index] = word }
+  mutating func removeAll() {
+    for index in words.indices { words[index] = 0 }
   }
 
   mutating func formUnion(_ other: InspectorSet) {

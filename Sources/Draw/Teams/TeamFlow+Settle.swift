@@ -10,22 +10,32 @@ struct Settling {
   var taken: [Int32] = []
   /// … and who holds the places not decided yet. They count as free meanwhile.
   var undecided: [Int32] = []
-  /// For each inspector the closed circle they belong to; 0 is no circle.
+  /// For each inspector the circle they belong to.
   ///
-  /// A closed circle is a set of inspectors all of whose places are needed by the groups that have
-  /// someone of it: nobody outside of it can be placed in those instead, ever. So a group that has
-  /// nobody of it need not look at it, and no chain of moves leads in or out.
-  var circle: [Int32]
-  /// The members of each circle; circle 0 is not listed.
-  var circles: [[Int32]] = [[]]
-  /// Members of any circle.
-  var inCircle: InspectorSet
+  /// No chain of moves that leads anywhere goes from one circle to another, now or later: when a
+  /// search in vain has come to its end, those it has reached and the others are circles of their
+  /// own from then on. At first everybody is in circle 0.
+  private(set) var circle: [Int32]
+  /// How many of each circle are free.
+  var freeInCircle = [0]
 
   init(inspectors: Int) {
     load = [Int](repeating: 0, count: inspectors)
     full = InspectorSet(universe: inspectors)
     circle = [Int32](repeating: 0, count: inspectors)
-    inCircle = InspectorSet(universe: inspectors)
+  }
+
+  /// Makes some of a circle a circle of their own.
+  mutating func separate(_ inspectors: [Int32], _ free: InspectorSet) {
+    let new = Int32(freeInCircle.count)
+    freeInCircle.append(0)
+    for inspector in inspectors {
+      if free.contains(Int(inspector)) {
+        freeInCircle[Int(circle[Int(inspector)])] -= 1
+        freeInCircle[Int(new)] += 1
+      }
+      circle[Int(inspector)] = new
+    }
   }
 }
 
@@ -70,36 +80,16 @@ extension TeamFlow {
   ///
   /// - Returns: who has one place more instead; nil if that is not possible.
   private mutating func makeRoom(for inspector: Int32) -> Int32? {
-    let circle = settling.circle[Int(inspector)]
-    if circle == 0 {
-      search.reached = settling.inCircle
-    } else {
-      // The only free ones in a circle are those of this group.
-      if !settling.undecided.contains(where: { settling.circle[Int($0)] == circle }) {
-        return nil
-      }
-      search.reached.fill(true)
-      for member in settling.circles[Int(circle)] { search.reached.remove(Int(member)) }
-    }
-    guard let end = find(from: inspector) else {
-      closeCircle(partOf: circle)
+    // Who holds an undecided place is free: a group that has nobody of a circle in which nobody
+    // else is free finds that out here.
+    if settling.freeInCircle[Int(settling.circle[Int(inspector)])] == 0 { return nil }
+    switch findChain(from: inspector) {
+    case .meets(let middle):
+      followBack(from: middle)
+      return followOn(from: middle)
+    case .ends(let reached):
+      settling.separate(reached, free)
       return nil
-    }
-    followBack(from: end)
-    return end
-  }
-
-  /// A search in vain has found a closed circle.
-  private mutating func closeCircle(partOf old: Int32) {
-    let new = Int32(settling.circles.count)
-    for inspector in search.queue {
-      settling.circle[Int(inspector)] = new
-      settling.inCircle.insert(Int(inspector))
-    }
-    settling.circles.append(search.queue)
-    if old != 0 {
-      let circle = settling.circle
-      settling.circles[Int(old)].removeAll { circle[Int($0)] != old }
     }
   }
 
@@ -112,7 +102,7 @@ extension TeamFlow {
     for holder in holders where !circles.contains(settling.circle[Int(holder)]) {
       circles.append(settling.circle[Int(holder)])
     }
-    let isAnyCircle = settling.circles.count == 1
+    let isOneCircle = settling.freeInCircle.count == 1
     let set = groups.sets[Int(groups.setOfGroup[group])]
     var found: [Int32] = []
     found.reserveCapacity(set.count)
@@ -120,7 +110,7 @@ extension TeamFlow {
       let at = Int(set.indices[index])
       (set.words[index] & ~settling.full.words[at]).forEachBit {
         let inspector = Int32(at &* 64 &+ $0)
-        if isAnyCircle || circles.contains(settling.circle[Int(inspector)]) {
+        if isOneCircle || circles.contains(settling.circle[Int(inspector)]) {
           found.append(inspector)
         }
       }

@@ -17,6 +17,7 @@ struct TeamFlow {
   /// Inspectors who hold fewer than `limit` places.
   private(set) var free: InspectorSet
   var search: TeamSearch
+  var backSearch: TeamBackSearch
   var settling: Settling
 
   /// Completes a flow under the smallest limit.
@@ -30,6 +31,7 @@ struct TeamFlow {
     load = [Int](repeating: 0, count: inspectors)
     free = InspectorSet(universe: inspectors)
     search = TeamSearch(groups, inspectors: inspectors)
+    backSearch = TeamBackSearch(inspectors: inspectors)
     settling = Settling(inspectors: inspectors)
     fill(progress)
   }
@@ -67,6 +69,9 @@ struct TeamFlow {
   }
 
   private mutating func noteWhetherFree(_ inspector: Int) {
-    if load[inspector] < limit { free.insert(inspector) } else { free.remove(inspector) }
+    let isFree = load[inspector] < limit
+    if isFree == free.contains(inspector) { return }
+    if isFree { free.insert(inspector) } else { free.remove(inspector) }
+    settling.freeInCircle[Int(settling.circle[inspector])] += isFree ? 1 : -1
   }
 }
