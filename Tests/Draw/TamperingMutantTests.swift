@@ -60,7 +60,7 @@ struct TamperingMutantTests {
   }
 
   @Test(
-    "every change of a file is detected, naming the file, and in the transcript the line",
+    "every change is detected, naming the file, and in the transcript or with a tree the line",
     arguments: TamperingCase.all)
   func mutants(_ tampering: TamperingCase) throws {
     let draw = try tampering.published()
@@ -68,6 +68,7 @@ struct TamperingMutantTests {
       Issue.record("the draw is not verified before anything is changed")
       return
     }
+    let tree = try draw.tree()
     var generator = FixedGenerator(UInt64(tampering.mutants))
     var done = 0
     var complaints: [String] = []
@@ -77,6 +78,7 @@ struct TamperingMutantTests {
       guard let mutant = Mutant(draw, name, damage, &generator) else { continue }
       done += 1
       if let complaint = mutant.complaint { complaints.append(complaint) }
+      if let complaint = mutant.complaint(with: tree) { complaints.append(complaint) }
     }
     #expect(complaints.isEmpty, "\(complaints.count): \(complaints.prefix(5))")
   }
@@ -93,7 +95,8 @@ struct TamperingMutantTests {
         for bit in 0..<8 {
           var changed = draw[name]
           changed[place] ^= 1 << UInt8(bit)
-          let mutant = Mutant(draw, name, "bit \(bit) of byte \(place)", changed: changed)
+          let mutant = Mutant(
+            draw, name, "bit \(bit) of byte \(place)", isOneByte: true, changed: changed)
           if let complaint = mutant?.complaint { complaints.append(complaint) }
         }
       }

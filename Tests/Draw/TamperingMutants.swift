@@ -6,6 +6,10 @@ enum Damage: CaseIterable {
   case lostLine, extraLine, repeatedLine, movedLine, swappedLines
   case swappedFields, swappedValues
 
+  var isOneByte: Bool {
+    [.flippedBit, .otherByte, .anyByte, .lostByte, .extraByte].contains(self)
+  }
+
   /// The file changed at a place the generator decides, into whatever that gives: the same bytes
   /// again when two equal lines are swapped, say.
   func applied(to file: [UInt8], _ generator: inout FixedGenerator) -> [UInt8] {
@@ -108,6 +112,11 @@ struct PublishedDraw {
     set { bytes[name] = newValue }
   }
 
+  /// What a tree of the original says of it.
+  func tree() throws(Refusal) -> TreeFile { try TreeFile(of: contents, .sha256) }
+
+  var contents: [(name: String, bytes: [UInt8])] { names.map { ($0, self[$0]) } }
+
   mutating func remove(_ name: String) { bytes[name] = nil }
 
   func verify() throws(Refusal) -> Verification {
@@ -124,6 +133,8 @@ struct PublishedDraw {
 struct Mutant: CustomStringConvertible {
   let name: String
   let damage: String
+  /// Whether a byte was changed, lost or added, rather than fields or lines.
+  let isOneByte: Bool
   let original: [UInt8]
   let changed: [UInt8]
   let draw: PublishedDraw
@@ -132,14 +143,18 @@ struct Mutant: CustomStringConvertible {
   init?(_ draw: PublishedDraw, _ name: String, _ damage: Damage, _ generator: inout FixedGenerator)
   {
     self.init(
-      draw, name, "\(damage)", changed: damage.applied(to: draw[name], &generator))
+      draw, name, "\(damage)", isOneByte: damage.isOneByte,
+      changed: damage.applied(to: draw[name], &generator))
   }
 
-  init?(_ draw: PublishedDraw, _ name: String, _ damage: String, changed: [UInt8]) {
+  init?(
+    _ draw: PublishedDraw, _ name: String, _ damage: String, isOneByte: Bool, changed: [UInt8]
+  ) {
     original = draw[name]
     if changed == original { return nil }
     self.name = name
     self.damage = damage
+    self.isOneByte = isOneByte
     self.changed = changed
     var draw = draw
     draw[name] = changed
@@ -175,6 +190,21 @@ struct Mutant: CustomStringConvertible {
       if name == FileName.transcript, error.line != line {
         return "\(self) was refused as line \(error.line)"
       }
+    }
+    return nil
+  }
+
+  /// What is wrong with how a tree of the original tells the change.
+  func complaint(with tree: TreeFile) -> String? {
+    let told = tree.differences(from: draw.contents)
+    if told.isEmpty { return "\(self) was not told by the tree" }
+    if let other = told.first(where: { $0.file != name }) { return "\(self) was told as \(other)" }
+    // A change within a line is that line's, and nothing else is.
+    let isWithinLine =
+      original.count { $0 == 0x0A } == changed.count { $0 == 0x0A }
+      && isOneByte && changed.last == 0x0A
+    if isWithinLine, told.count != 1 || told[0].line != line || told[0].kind != .changed {
+      return "\(self) was told as \(told)"
     }
     return nil
   }
