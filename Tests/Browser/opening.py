@@ -1,5 +1,6 @@
 """公开: results, corrections, and what strangers may not do."""
 import re
+import subprocess
 
 from playwright.sync_api import expect
 
@@ -39,6 +40,41 @@ def publish(walk, case, draw):
         walk.sees(visitor, "已被更正", "第1版")
     walk.picture(visitor, "public-result-old", f"/public/results/{case.visit}?version=1")
     return publisher, visitor
+
+
+def one_sheet(walk, visitor, number, case, folder):
+    """One body, one sheet of paper."""
+    with walk.step("a body is told why it was drawn, with a shell line that gives its ticket"):
+        visitor.goto(f"/public/draws/{number}/why?body={case.body}")
+        walk.heading(visitor, case.name)
+        line = visitor.locator("pre", has_text="printf").first.inner_text()
+        ticket = subprocess.run(["sh", "-c", line], capture_output=True, text=True).stdout[:64]
+        shown = visitor.locator(f"code[title='{ticket}']")
+        expect(shown.first).to_be_visible()
+    with walk.step("its proof is downloaded and verified against the published transcript"):
+        with visitor.expect_download() as download:
+            visitor.get_by_role("link", name="下载证明").click()
+        proof, transcript = folder / "proof.txt", folder / "transcript.txt"
+        download.value.save_as(proof)
+        answer = visitor.request.get(f"/public/draws/{number}/files?name=transcript.txt")
+        transcript.write_bytes(answer.body())
+        checked = subprocess.run(
+            [walk.binary, "check-proof", proof, "--transcript", transcript], capture_output=True,
+            text=True)
+        assert checked.returncode == 0, checked
+    with walk.step("the sheet prints on one page, and its QR code leads to the proof"):
+        visitor.get_by_role("link", name="打印一页说明").click()
+        walk.heading(visitor, case.name)
+        paper = visitor.pdf(prefer_css_page_size=True)
+        pages = len(re.findall(rb"/Type\s*/Page\b", paper))
+        assert pages == 1, pages
+        picture = folder / "qr.png"
+        visitor.locator("svg.qr").screenshot(path=picture)
+        read = subprocess.run(
+            ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture],
+            capture_output=True, text=True).stdout.strip()
+        assert read == f"{walk.base}/public/draws/{number}/proof?body={case.body}", read
+    walk.picture(visitor, "public-sheet", f"/public/draws/{number}/sheet?body={case.body}")
 
 
 def strangers(walk, case):

@@ -100,6 +100,7 @@ def story(walk):
     visiting.rectify(walk, case, body, inspector)
     publisher, visitor = opening.publish(walk, case, number)
     walk.picture(publisher, "publications", "/publications")
+    opening.one_sheet(walk, visitor, number, case, walk.data)
     opening.strangers(walk, case)
     public_pictures(walk, visitor, number, case)
     with walk.step("the audit administrator reads the whole way in the journal"):

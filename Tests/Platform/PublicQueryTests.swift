@@ -23,7 +23,8 @@ import Testing
       _ = try Publication.planChoices(db)
       _ = try Publication.draws(page: 1, db)
       _ = try Publication.drawModel(number: 1, field: nil, RulerMemo(), db)
-      _ = try Publication.whyModel(number: 1, body: pick.body, RulerMemo(), db)
+      _ = try Publication.whyModel(
+        number: 1, body: pick.body, site: nil, scene.test.house, db)
       for filter in [
         Publication.ResultFilter(), Publication.ResultFilter(plan: PlanID(1)),
         Publication.ResultFilter(region: "310100"), Publication.ResultFilter(result: .pending),

@@ -6,8 +6,9 @@ extension DrawParts {
   /// - Parameters:
   ///   - stage: tells the dots' anchors apart when several rulers stand on one page.
   ///   - isWhole: whether the sentence that explains it and the table of all tickets stand below.
+  ///   - marked: credit code of a body whose dot is to be seen at once.
   package static func ruler(
-    _ strata: [RulerStratum], stage: Int, isWhole: Bool = true
+    _ strata: [RulerStratum], stage: Int, isWhole: Bool = true, marked: String? = nil
   ) -> some HTML {
     div(.class("ruler-set")) {
       each(strata) { stratum in
@@ -16,7 +17,7 @@ extension DrawParts {
             "\(stratumLabel(stratum.name)) "
             span(.class("quiet small")) { "\(stratum.records) 家" }
           }
-          rulerLine(stratum, stage: stage)
+          rulerLine(stratum, stage: stage, marked)
           span {
             "抽取 "
             b { String(stratum.allocated) }
@@ -40,7 +41,9 @@ extension DrawParts {
   package static let explanation =
     "每个圆点是一家机构的签号，由封存的名单和各方随机数算出，从 0 到 1 均匀分布。同一类别里签号最小的被抽中：虚线左边。"
 
-  private static func rulerLine(_ stratum: RulerStratum, stage: Int) -> some HTML {
+  private static func rulerLine(_ stratum: RulerStratum, stage: Int, _ marked: String?)
+    -> some HTML
+  {
     svg(
       .class("ruler-line"), .role("img"),
       .label("\(stratumLabel(stratum.name))签号分布，\(stratum.records) 家中抽取 \(stratum.allocated) 家")
@@ -50,16 +53,25 @@ extension DrawParts {
       line(
         .class("cut"), .data("x1", fraction(stratum.cut)), .data("x2", fraction(stratum.cut)),
         .literal("y1", "0"), .literal("y2", "26"))
-      each(shownDots(stratum)) { dot in
-        element(
-          "circle",
-          [
-            .classes(dot.isDrawn ? "in" : nil), .id("dot-\(stage)-\(dot.uscc)"),
-            .data("cx", fraction(dot.position)), .literal("cy", "13"), .literal("r", "3.4"),
-          ],
-          title { "\(dot.name) 0.\(padded(dot.position))" })
+      each(shownDots(stratum).filter { $0.uscc != marked }) { dot in
+        circle(dot, stage: stage, isMarked: false)
+      }
+      // Drawn last, so that no other dot lies on it.
+      each(stratum.dots.filter { $0.uscc == marked }) { dot in
+        circle(dot, stage: stage, isMarked: true)
       }
     }
+  }
+
+  private static func circle(_ dot: RulerDot, stage: Int, isMarked: Bool) -> some HTML {
+    element(
+      "circle",
+      [
+        .classes(isMarked ? (dot.isDrawn ? "in own" : "own") : dot.isDrawn ? "in" : nil),
+        .id("dot-\(stage)-\(dot.uscc)"), .data("cx", fraction(dot.position)),
+        .literal("cy", "13"), .literal("r", isMarked ? "5" : "3.4"),
+      ],
+      title { "\(dot.name) 0.\(padded(dot.position))" })
   }
 
   /// All the drawn and at most `dotLimit` of the others, evenly chosen by their rank.

@@ -15,6 +15,7 @@ package final class House: Sendable {
   /// Who guesses passwords.
   package let signInGuard = SignInGuard()
   package let rulers = RulerMemo()
+  package let proofs = ProofMemo()
   let publicMemo = PublicMemo()
   /// The published draws held against chance.
   let fairness = FairnessMemo()

@@ -22,31 +22,6 @@ extension Publication {
       progress: try progress(of: draw, db), resultsUntil: try resultsUntil(draw.plan, db))
   }
 
-  /// Why a body was drawn, or not, in a revealed draw.
-  ///
-  /// - Throws: `Problem.notFound` until the draw is revealed, and for an unknown body.
-  static func whyModel(number: Int, body: BodyID, _ rulers: RulerMemo, _ db: any Connection) throws
-    -> PublicDrawPages.WhyModel
-  {
-    let id = try draw(number: number, db)
-    let row = try self.body(body, db)
-    guard let draw = try Draws.publicModel(id, db), draw.result != nil else {
-      throw Problem.notFound
-    }
-    var places: [PublicDrawPages.WhyPlace] = []
-    for field in draw.stages {
-      for stratum in try rulers.strata(of: draw, stage: field.number, db) {
-        guard let index = stratum.dots.firstIndex(where: { $0.uscc == row.uscc }) else { continue }
-        places.append(
-          PublicDrawPages.WhyPlace(field: field, stratum: stratum, place: index + 1))
-      }
-    }
-    let roster = try Draws.file("roster.tsv", of: id, db) ?? []
-    return PublicDrawPages.WhyModel(
-      draw: draw, body: row, isOnRoster: names(row.uscc, in: roster), places: places,
-      pick: draw.result?.picks.first { $0.body == body })
-  }
-
   /// Whether a line of the roster begins with this id.
   static func names(_ id: String, in roster: [UInt8]) -> Bool {
     let wanted = Array(("\n" + id + "\t").utf8)

@@ -26,6 +26,13 @@ extension Link {
     Link("/public/draws", number, "why").with([("body", String(body))])
   }
 
+  static func publicDrawSheet(_ number: Int, _ body: Int) -> Link {
+    Link("/public/draws", number, "sheet").with([("body", String(body))])
+  }
+  static func publicDrawProof(_ number: Int, _ body: Int) -> Link {
+    Link("/public/draws", number, "proof").with([("body", String(body))])
+  }
+
   static func publicPlanRecord(_ plan: Int, version: Int) -> Link {
     Link("/public/plans", plan, "json").with([("version", String(version))])
   }

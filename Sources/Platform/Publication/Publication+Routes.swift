@@ -3,7 +3,7 @@ internal import HTTP
 internal import Storage
 
 extension Publication {
-  static let routes: [Route] = publicRoutes + drawRoutes + verifyRoutes + officeRoutes
+  static let routes: [Route] = publicRoutes + drawRoutes + whyRoutes + verifyRoutes + officeRoutes
 
   private static let drawRoutes: [Route] = [
     .get("/public/draws", .anyone) { call in
@@ -20,14 +20,6 @@ extension Publication {
         try drawModel(number: number, field: field, call.house.rulers, $0)
       }
       return .html(PublicDrawPages.one(call.frame(.publicDraws), model).document())
-    },
-    .get("/public/draws/:number/why", .anyone) { call in
-      let number = try number(call)
-      guard let body = Int(call.request.query["body"] ?? "") else { throw Problem.notFound }
-      let model = try call.house.store.read {
-        try whyModel(number: number, body: BodyID(body), call.house.rulers, $0)
-      }
-      return .html(PublicDrawPages.why(call.frame(.publicDraws), model).document())
     },
     .get("/public/draws/:number/json", .anyone) { call in
       let number = try number(call)
@@ -56,7 +48,7 @@ extension Publication {
     },
   ]
 
-  private static func number(_ call: Call) throws -> Int {
+  static func number(_ call: Call) throws -> Int {
     guard let number = call.parameters.integer("number") else { throw Problem.notFound }
     return number
   }
