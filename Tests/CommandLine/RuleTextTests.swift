@@ -55,7 +55,7 @@ struct RuleTextTests {
       let ticket = String(line.suffix(64))
       #expect(cells[3] == "`\(ticket.prefix(16))…`")
       // Four digits of the place between 0 and 1, cut off and not rounded.
-      let place = try #require(UInt64(ticket.prefix(12), radix: 16)) * 10_000 >> 48
+      let place = (try #require(UInt64(ticket.prefix(12), radix: 16)) * 10_000) >> 48
       #expect(cells[4] == String(format: "0.%04d", place))
       #expect(cells[5].hasPrefix("抽中") == told.hasPrefix("\(cells[0])：被抽中"))
     }
