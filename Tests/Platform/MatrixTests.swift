@@ -26,6 +26,7 @@ struct MatrixTests {
       parts[0] == "portal" || parts[0] == "public"
       ? parts.prefix(2).joined(separator: "/") : parts[0]
     if key == "import-templates" { return "/import-templates/bodies" }
+    if key == "personal" { return records["bodies"].map { "/personal/body/\($0)" } }
     guard let id = records[key] else { return nil }
     return "/"
       + parts.map { $0.hasPrefix(":") ? ($0 == ":id" || $0 == ":number" ? String(id) : "1") : $0 }

@@ -39,8 +39,12 @@ package final class House: Sendable {
 
   /// Every room's routes.
   package static let allRoutes: [Route] =
-    Operations.routes + Accounts.routes + Authorities.routes + JournalRoom.routes + Registry.routes
+    Operations.routes + Personal.routes + Accounts.routes + Authorities.routes + JournalRoom.routes
+    + Registry.routes
     + Plans.routes
     + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
     + Fairness.routes + Desk.routes
+
+  /// Whose personal data is masked on pages and given in full on request.
+  package static let personalSources: [PersonalSource] = Personal.sources
 }

@@ -11,6 +11,8 @@ package enum Permission: String, Sendable, CaseIterable {
   case signedIn
   case readRegistry
   case changeRegistry
+  /// See personal data in full, one record at a time, with a reason that is journalled.
+  case readPersonal
   case readPlans
   case changePlans
   case readDraws
@@ -39,6 +41,7 @@ package enum Permission: String, Sendable, CaseIterable {
     case .signedIn: return Set(Role.allCases)
     case .readRegistry, .readPlans, .readDraws, .readVisits: return office
     case .changeRegistry, .changePlans, .conductDraw, .contributeToDraw: return [.planner]
+    case .readPersonal: return [.planner, .inspector, .supervisor]
     case .inspect: return [.inspector]
     case .review: return [.supervisor]
     case .publish: return [.publisher]

@@ -6,6 +6,7 @@ enum JournalWords {
     "account.password": "修改密码", "account.reset-password": "重置密码", "account.create": "建立账号",
     "account.roles": "分配角色",
     "account.unlock": "解锁账号", "account.end": "停用账号", "account.inspector": "关联检查人员",
+    "personal.reveal": "查看完整个人信息",
     "authority.create": "登记机关", "house.set-up": "初始化",
     "registry.import": "导入名录", "registry.check": "检查导入文件", "registry.edit": "修改名录",
     "registry.site": "登记检验检测场所",
