@@ -5,7 +5,8 @@ package import Supervision
 extension House {
   /// The schema's steps, in order. A step is never edited once released.
   package static let migrations: [Migration] = [
-    migration(1, "house", PackageResources.m0001_house_sql)
+    migration(1, "house", PackageResources.m0001_house_sql),
+    migration(2, "bodies", PackageResources.m0002_bodies_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {

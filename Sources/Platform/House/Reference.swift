@@ -15,6 +15,7 @@ package enum Reference {
       ("fields.tsv", PackageResources.fields_tsv, loadFields),
       ("rules.tsv", PackageResources.rules_tsv, loadRules),
       ("calendar.tsv", PackageResources.calendar_tsv, loadCalendar),
+      ("registry-codes.tsv", PackageResources.registry_codes_tsv, loadRegistryCodes),
       (
         "self-check-shanghai-2023.json", PackageResources.self_check_shanghai_2023_json,
         { try loadForm("self-check-shanghai-2023", $0, $1) }
