@@ -46,6 +46,7 @@ let package = Package(
     system("CArgon2", pkgConfig: "libargon2", package: "libargon2-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
     system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
+    system("CExpat", pkgConfig: "expat", package: "libexpat1-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
     system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
 
@@ -71,7 +72,8 @@ let package = Package(
     library("HTTP"),
     library("HTTPServer", ["HTTP", "CMicrohttpd", "CZlib"]),
     library("Crypto", ["COpenSSL", "CArgon2"]),
-    library("Sheets"),
+    library("XML", ["CExpat"]),
+    library("Sheets", ["Archive", "XML"]),
     library("Archive", ["CArchive"]),
     library("QR", ["CQrencode"]),
     library(

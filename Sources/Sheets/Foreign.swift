@@ -5,7 +5,10 @@ func refuseForeign(_ bytes: [UInt8], fileName: String) throws(SheetFault) {
 }
 
 private func foreignKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)? {
-  if let zip = zipKind(bytes) { return zip }
+  if isZip(bytes) {
+    return zipKind(entryNames(bytes)) ?? ("压缩文件（ZIP）", "请先解压，再上传其中的CSV文件。")
+  }
+  if bytes.starts(with: oleMagic) { return oleKind(bytes) }
   for (magic, kind, suggestion) in signatures where bytes.starts(with: magic) {
     return (kind, suggestion)
   }
@@ -18,11 +21,9 @@ private func foreignKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)
   return isMarkup ? ("网页或XML文件（扩展名可能是.xls）", saveAsAdvice) : nil
 }
 
-private func zipKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)? {
-  guard
-    bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06])
-  else { return nil }
-  let names = entryNames(bytes)
+/// What an archive is by the names in it; nil for one that says nothing.
+func zipKind(_ names: Set<String>) -> (kind: String, suggestion: String)? {
+  if names.contains("xl/workbook.bin") { return ("Excel二进制工作簿（.xlsb）", saveAsAdvice) }
   if names.contains(where: { $0.hasPrefix("xl/") }) { return ("Excel文件（.xlsx）", saveAsAdvice) }
   if names.contains(where: { $0.hasPrefix("word/") }) {
     return ("Word文件（.docx）", "请把其中的表格复制到Excel或WPS表格，" + saveAsAdvice.dropFirst())
@@ -30,7 +31,11 @@ private func zipKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)? {
   if names.contains("mimetype"), names.contains("content.xml") {
     return ("OpenDocument文件（.ods）", saveAsAdvice)
   }
-  return ("压缩文件（ZIP）", "请先解压，再上传其中的CSV文件。")
+  return nil
+}
+
+func isZip(_ bytes: [UInt8]) -> Bool {
+  bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06])
 }
 
 /// The names in the local headers that can be found by walking; enough to tell kinds apart.
@@ -52,13 +57,25 @@ private func entryNames(_ bytes: [UInt8]) -> Set<String> {
   return names
 }
 
+private let oleMagic: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+
+/// The container of old Office files also holds new ones that are locked with a password.
+private func oleKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String) {
+  let mark = "EncryptedPackage".utf16.flatMap { unit -> [UInt8] in [UInt8(unit), 0] }
+  let start = bytes.prefix(1 << 20)
+  var place = start.startIndex
+  while let found = start[place...].firstIndex(of: mark[0]) {
+    if start[found...].starts(with: mark) {
+      return ("加了密码的Excel或WPS文件", "请打开原文件去掉密码，保存后再上传。")
+    }
+    place = found + 1
+  }
+  return ("旧版Excel、WPS或Word文件（.xls、.et、.doc）", saveAsAdvice)
+}
+
 private let pictureAdvice = "图片不能识别为表格，请上传Excel或WPS另存的CSV文件。"
 
 private let signatures: [(magic: [UInt8], kind: String, suggestion: String)] = [
-  (
-    [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "旧版Excel、WPS或Word文件（.xls、.et、.doc）",
-    saveAsAdvice
-  ),
   (Array("%PDF".utf8), "PDF文件", "请向提供方索取原始表格，" + saveAsAdvice.dropFirst()),
   ([0x89, 0x50, 0x4E, 0x47], "PNG图片", pictureAdvice),
   ([0xFF, 0xD8, 0xFF], "JPEG图片", pictureAdvice),

@@ -22,7 +22,7 @@ package func readSheet(_ bytes: [UInt8], fileName: String) throws(SheetFault) ->
   return try readRows(&records, header: header, encoding: encoding)
 }
 
-let saveAsAdvice = "请用Excel或WPS打开原文件，选择“另存为”，类型选“CSV UTF-8（逗号分隔）”，再上传。"
+let saveAsAdvice = "请用Excel或WPS打开原文件，选择“另存为”，类型选“Excel 工作簿（.xlsx）”或“CSV UTF-8（逗号分隔）”，再上传。"
 
 private func readHeader(
   _ records: inout RecordReader, fileName: String
@@ -92,19 +92,32 @@ private func readRows(
 private func fault(in cells: [String], of record: Record, header: [String]) -> SheetFault? {
   if let fault = record.quoteFault(header: header) { return fault }
   if cells.count > header.count {
-    return SheetFault(
-      row: record.number, value: shortened(cells[header.count]),
-      reason: "这一行有\(cells.count)个单元格，表头只有\(header.count)列，多出“\(shortened(cells[header.count]))”。",
-      suggestion: "内容里如有逗号等分隔符，请把该单元格用英文双引号括起来，或删去多余的单元格。")
+    return tooManyCells(cells, header: header, row: record.number)
   }
+  return cellFault(in: cells, header: header, row: record.number)
+}
+
+func tooManyCells(_ cells: [String], header: [String], row: Int) -> SheetFault {
+  SheetFault(
+    row: row, value: shortened(cells[header.count]),
+    reason: "这一行有\(cells.count)个单元格，表头只有\(header.count)列，多出“\(shortened(cells[header.count]))”。",
+    suggestion: "内容里如有逗号等分隔符，请把该单元格用英文双引号括起来，或删去多余的单元格。")
+}
+
+/// What no cell may hold, whatever its column means.
+func cellFault(in cells: [String], header: [String], row: Int) -> SheetFault? {
   for (index, cell) in cells.enumerated() {
+    // Nearly every cell is short and printable; its bytes tell.
+    var isPlain = cell.utf8.count <= SheetLimits.cellCharacters
+    for byte in cell.utf8 where byte < 0x20 || byte == 0x7F || byte == 0xEF { isPlain = false }
+    if isPlain { continue }
     if cell.utf8.count > SheetLimits.cellCharacters, cell.count > SheetLimits.cellCharacters {
-      return tooLong(record.number, header[index], cell)
+      return tooLong(row, header[index], cell)
     }
     for scalar in cell.unicodeScalars where scalar.value == 0xFFFD || isControl(scalar) {
       let what = scalar.value == 0xFFFD ? "无法辨认的字符“\u{FFFD}”，原文已经损坏" : "看不见的控制字符"
       return SheetFault(
-        row: record.number, column: header[index], value: shortened(cell),
+        row: row, column: header[index], value: shortened(cell),
         reason: "含有\(what)。", suggestion: "请对照原始资料重新输入这个单元格。")
     }
   }

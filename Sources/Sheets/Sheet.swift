@@ -68,6 +68,8 @@ package struct SheetFault: Error, Hashable, Sendable, CustomStringConvertible {
 package enum SheetLimits {
   package static let columns = 200
   package static let rows = 1_000_000
+  /// Rows of a text file that is read row by row.
+  package static let textRows = 20_000_000
   /// What Excel keeps in one cell.
   package static let cellCharacters = 32_767
 }

@@ -135,7 +135,7 @@ internal import Storage
   func executeScript(_ script: String) throws(StoreError) {
     try refuseAfterFailure("the script")
     do throws(StoreError) {
-      try run(translateForPostgres(script))
+      try run(translateForPostgres(Storage.script(script, for: .postgres)))
       if purpose == .writing { try run(Self.advanceIdentities) }
       hasDelivered = true
     } catch {

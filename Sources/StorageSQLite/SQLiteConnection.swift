@@ -76,7 +76,8 @@ internal import Storage
 
   func executeScript(_ script: String) throws(StoreError) {
     try refuseAfterFailure("the script")
-    let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)
+    let code = unsafe sqlite3_exec(
+      handle, Storage.script(script, for: .sqlite), nil, nil, nil)
     if code != SQLITE_OK { throw fail(code, "the script") }
   }
 

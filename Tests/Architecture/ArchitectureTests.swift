@@ -18,13 +18,15 @@ struct ArchitectureTests {
     "HTTP": ["Synchronization"],
     "HTTPServer": ["HTTP", "CMicrohttpd", "CZlib", "Synchronization", "Glibc"],
     "Crypto": ["COpenSSL", "CArgon2", "Synchronization", "Glibc"],
-    "Sheets": ["Glibc"],
+    "XML": ["CExpat"],
+    "Sheets": ["Archive", "XML", "Glibc"],
     "Statistics": ["Glibc"],
     "Archive": ["CArchive", "Glibc"],
     "QR": ["CQrencode"],
     "Platform": [
       "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto", "QR",
       "DrawFolder", "DrawWeb", "Statistics", "FoundationEssentials", "Glibc", "Synchronization",
+      "Dispatch",
     ],
     "mingcha": [
       "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",

@@ -17,6 +17,8 @@ package final class House: Sendable {
   package let rulers = RulerMemo()
   package let proofs = ProofMemo()
   let publicMemo = PublicMemo()
+  /// Large files on their way in.
+  package let jobs = Jobs()
   /// The published draws held against chance.
   let fairness = FairnessMemo()
 

@@ -40,10 +40,29 @@ struct KeptFiles: Sendable {
   /// - Throws: `Problem.conflict` when the file is gone or was changed.
   func read(_ digest: String) throws -> [UInt8] {
     guard let bytes = try? KeptFiles.read(path(digest)), hex(sha256(bytes)) == digest else {
-      throw Problem.conflict("留存的原始文件不见了或被改动过，与登记的指纹不符。请重新上传该文件。")
+      throw Self.changed
     }
     return bytes
   }
+
+  /// Makes sure that a kept file is what it was, without holding it in memory.
+  ///
+  /// - Throws: `Problem.conflict` when the file is gone or was changed.
+  func verify(_ digest: String) throws {
+    var hasher = SHA256Hasher()
+    let descriptor = unsafe open(path(digest), O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    while descriptor >= 0 {
+      let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      hasher.update(chunk[..<count])
+    }
+    guard descriptor >= 0, hex(hasher.finish()) == digest else { throw Self.changed }
+  }
+
+  private static let changed = Problem.conflict("留存的原始文件不见了或被改动过，与登记的指纹不符。请重新上传该文件。")
 
   /// Removes a kept file that no record names any more.
   func remove(_ digest: String) {

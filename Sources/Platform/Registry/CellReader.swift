@@ -20,6 +20,8 @@ struct CellReader: Sendable {
   let departments: CodeNames
   /// Where the person may register.
   let scope: RegionScope
+  /// Whether the file counts days from 1904, as old ones from a Macintosh do.
+  var isDate1904 = false
 
   // MARK: text
 
@@ -202,6 +204,19 @@ struct CellReader: Sendable {
   }
 
   // MARK: pieces
+
+  /// A cell of a file as its reader gets it: without space around it; full-width digits, letters
+  /// and signs as half-width ones where the column holds codes or days.
+  static func cleaned(_ cell: String, _ form: ImportColumn.Form) -> String {
+    var isPlain = true
+    for byte in cell.utf8 where byte >= 0x80 { isPlain = false }
+    let first = cell.utf8.first ?? 0x30
+    let last = cell.utf8.last ?? 0x30
+    if isPlain, first > 0x20, last > 0x20, first != UInt8(ascii: "'") { return cell }
+    // What an export did to keep the cell from being calculated.
+    let cell = withoutFormulaMark(cell)
+    return trimmed(form == .text || isPlain ? cell : normalizeDigits(cell))
+  }
 
   static func trimmed(_ text: String) -> String {
     var text = text[...]

@@ -22,21 +22,14 @@ extension Registry {
     }
   }
 
-  /// Who may bring this kind of file.
-  ///
   /// The calendar counts for everybody, so only an authority above all others here brings it.
-  static func requireKeeper(_ actor: Actor, of kind: ImportKind, _ db: any Connection) throws {
-    switch kind {
-    case .inspectors, .conflicts: return
-    case .bodies, .experts: try requireKeeper(actor)
-    case .calendar:
-      try requireKeeper(actor)
-      let elsewhere = try db.count(
-        "SELECT count(*) AS value FROM authorities WHERE NOT ("
-          + actor.scope.condition("region") + ")")
-      guard elsewhere == 0 else {
-        throw Problem.refused("工作日历对全系统生效，只能由最高一级的市场监管部门导入，请联系上级办理。")
-      }
+  static func requireCalendarKeeper(_ actor: Actor, _ db: any Connection) throws {
+    try requireKeeper(actor)
+    let elsewhere = try db.count(
+      "SELECT count(*) AS value FROM authorities WHERE NOT ("
+        + actor.scope.condition("region") + ")")
+    guard elsewhere == 0 else {
+      throw Problem.refused("工作日历对全系统生效，只能由最高一级的市场监管部门导入，请联系上级办理。")
     }
   }
 }

@@ -22,23 +22,31 @@ extension Registry {
     return BodyPage(rows: rows, fields: try fields(of: rows.map(\.id), db), total: total)
   }
 
-  /// Every body of the list, for the export.
-  static func allBodies(
-    _ filter: BodyFilter, in scope: RegionScope, _ db: any Connection
-  ) throws -> [Body] {
-    var bodies: [Body] = try db.all(
+  /// Every body of the list, for the export; 500 at a time in memory.
+  static func forEachBody(
+    _ filter: BodyFilter, in scope: RegionScope, _ db: any Connection,
+    _ visit: (Body) throws -> Void
+  ) throws {
+    var part: [Body] = []
+    func flush() throws {
+      let fields = try fields(of: part.map(\.id), db)
+      for index in part.indices {
+        part[index].fields = fields[part[index].id] ?? []
+        try visit(part[index])
+      }
+      part.removeAll(keepingCapacity: true)
+    }
+    try db.forEachRow(
       "SELECT " + Body.columns + " FROM bodies b"
         + SQL.conditions(bodyConditions(filter, in: scope)) + bodyOrder(filter.sort)
-        + " LIMIT \(exportLimit)")
-    for start in stride(from: 0, to: bodies.count, by: 500) {
-      let part = start..<min(start + 500, bodies.count)
-      let fields = try fields(of: bodies[part].map(\.id), db)
-      for index in part { bodies[index].fields = fields[bodies[index].id] ?? [] }
+    ) { row in
+      part.append(try Body(row: row))
+      if part.count == 500 { try flush() }
     }
-    return bodies
+    try flush()
   }
 
-  /// How many rows a file of a list holds at most.
+  /// How many rows a list of one page holds at most.
   static let exportLimit = 200_000
 
   private static func bodyConditions(_ filter: BodyFilter, in scope: RegionScope) -> [SQL] {

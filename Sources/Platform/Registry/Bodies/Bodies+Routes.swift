@@ -1,6 +1,5 @@
 internal import HTML
 internal import HTTP
-internal import Sheets
 internal import Storage
 internal import Supervision
 
@@ -16,7 +15,7 @@ extension Link {
 extension Registry {
   static let bodyRoutes: [Route] = [
     .get("/bodies", .readRegistry, bodyList),
-    .get("/bodies/export", .readRegistry, bodyExport),
+    .get("/bodies/export", .readRegistry) { try exportAnswer(.bodies, $0) },
     .get("/bodies/:id", .readRegistry) { call in
       let actor = try call.actor()
       let id = try call.id("id", BodyID.init)
@@ -60,26 +59,6 @@ extension Registry {
         mayChange: mayKeep(actor))
     }
     return .html(BodyPages.list(call.frame(.bodies), model).document())
-  }
-
-  @Sendable private static func bodyExport(_ call: Call) throws -> Response {
-    let actor = try call.actor()
-    let filter = BodyFilter(call.request.query)
-    let (found, fields) = try call.house.store.read { db in
-      (try allBodies(filter, in: actor.scope, db), CodeNames(try Reference.fields(db)))
-    }
-    // The columns of the import, so that a file can be corrected and sent back.
-    let rows = found.lazy.map { body in
-      [
-        body.row.uscc, body.row.name, body.row.certificateNumber, body.row.certificateUntil.iso,
-        body.row.region, body.address, fields.joined(body.fields), body.row.creditClass.rawValue,
-        body.row.status.label, body.legalRepresentative, body.contact,
-      ]
-    }
-    return .bytes(
-      csv(header: ImportKind.bodies.columns.map(\.name), rows: rows),
-      type: "text/csv; charset=utf-8",
-      fileName: "检验检测机构-\(call.now.day.iso).csv")
   }
 
   @Sendable private static func bodyEdit(_ call: Call) throws -> Response {

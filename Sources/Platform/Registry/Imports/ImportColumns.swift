@@ -5,111 +5,118 @@ struct ImportColumns: Sendable {
   /// Place in the rows by the column's code.
   private let places: [String: Int]
   private let names: [String: String]
+  private let forms: [String: ImportColumn.Form]
 
-  /// - Throws: `Problem.refused` naming every unknown, missing and doubled column, with what was
-  ///   expected.
-  init(_ header: [String], kind: ImportKind) throws {
-    let known = kind.columns
-    var places: [String: Int] = [:]
-    var names: [String: String] = [:]
-    var problems: [String] = []
-    for (index, title) in header.enumerated() where !Self.ignored.contains(title) {
-      guard let column = Self.column(title, known) else {
-        let near = nearest(title, in: known.map(\.name))
-        problems.append(
-          "不认识第\(index + 1)列“\(title)”。" + (near.map { "是否为“\($0)”？" } ?? "请改名或删去这一列。"))
-        continue
-      }
-      if let earlier = places[column.code] {
-        problems.append(
-          "第\(earlier + 1)列“\(header[earlier])”和第\(index + 1)列“\(title)”都是“\(column.name)”，请只保留一列。")
-        continue
-      }
-      places[column.code] = index
-      names[column.code] = title
-    }
-    for column in known where column.isRequired && places[column.code] == nil {
-      problems.append("缺少“\(column.name)”列。")
-    }
-    if !problems.isEmpty {
-      let required = known.filter(\.isRequired).map(\.name).joined(separator: "、")
-      let other = known.filter { !$0.isRequired }.map(\.name).joined(separator: "、")
-      problems.append(
-        "\(kind.label)文件必须有的列：\(required)。" + (other.isEmpty ? "" : "可以有的列：\(other)。")
-          + "可以下载模板对照。")
-      throw Problem.refused(problems)
-    }
+  /// - Parameter places: where each column stands in the rows, from 0, by its code.
+  init(_ header: [String], _ places: [String: Int], of known: [ImportColumn]) {
     self.places = places
-    self.names = names
-  }
-
-  /// A running number says nothing about the record.
-  private static let ignored: Set<String> = ["序号", "no", "No"]
-
-  private static func column(_ title: String, _ known: [ImportColumn]) -> ImportColumn? {
-    known.first { $0.name == title || $0.code == title.lowercased() || $0.aliases.contains(title) }
+    names = places.mapValues { $0 < header.count ? header[$0] : "" }
+    forms = Dictionary(known.map { ($0.code, $0.form) }) { first, _ in first }
   }
 
   func has(_ code: String) -> Bool { places[code] != nil }
 
-  /// The cell under a column; nil where the file has no such column.
+  /// The cell under a column as it is written; nil where the file has no such column.
   func cell(_ code: String, _ row: SheetRow) -> String? {
-    places[code].map { row.cells[$0] }
+    guard let place = places[code] else { return nil }
+    return place < row.cells.count ? row.cells[place] : ""
   }
 
   /// What the column is called in this file.
   func title(_ code: String) -> String { names[code] ?? code }
+
+  func form(_ code: String) -> ImportColumn.Form { forms[code] ?? .text }
 }
 
-/// One row while it is read: takes its cells and gathers what is wrong with them.
-struct RowIntake {
-  let row: SheetRow
-  private let columns: ImportColumns
-  private(set) var findings: [ImportFinding] = []
-  private(set) var isRefused = false
-
-  init(_ row: SheetRow, _ columns: ImportColumns) {
-    self.row = row
-    self.columns = columns
+/// What the names of a file's columns say.
+struct HeaderReading: Sendable {
+  struct Stranger: Sendable {
+    /// From 0.
+    let place: Int
+    let title: String
+    /// The column that was probably meant.
+    let near: ImportColumn?
   }
 
-  /// The cell read, or nil when it is wrong (then the row is refused) or its column is missing.
-  mutating func take<T>(_ code: String, _ read: (String) throws(CellFault) -> T) -> T? {
-    guard let cell = columns.cell(code, row) else { return nil }
-    do throws(CellFault) {
-      let value = try read(cell)
-      if cell.first?.isWhitespace == true || cell.last?.isWhitespace == true {
-        doubt(code, "首尾有空格。", "导入时去掉空格。")
+  let header: [String]
+  let label: String
+  let known: [ImportColumn]
+  private(set) var places: [String: Int] = [:]
+  private(set) var strangers: [Stranger] = []
+  /// Columns that say the same: code, the place taken, the other one.
+  private(set) var doubles: [(code: String, first: Int, second: Int)] = []
+
+  init(_ header: [String], _ library: any Library) {
+    self.header = header
+    label = library.label
+    known = library.columns
+    for (place, title) in header.enumerated() {
+      let word = Self.folded(title)
+      guard !word.isEmpty, !Self.ignored.contains(word) else { continue }
+      guard let column = Self.column(word, known) else {
+        let near = nearest(word, in: known.map(\.name))
+        strangers.append(
+          Stranger(place: place, title: title, near: known.first { $0.name == near }))
+        continue
       }
-      return value
-    } catch {
-      refuse(code, error.reason, error.suggestion)
-      return nil
+      if let earlier = places[column.code] {
+        doubles.append((column.code, earlier, place))
+      } else {
+        places[column.code] = place
+      }
     }
   }
 
-  /// Like `take`, but an empty cell says nothing.
-  mutating func takeIfFilled<T>(_ code: String, _ read: (String) throws(CellFault) -> T) -> T? {
-    guard let cell = columns.cell(code, row), !cell.allSatisfy(\.isWhitespace) else { return nil }
-    return take(code, read)
+  /// How many columns are known, to find the header among the first rows.
+  static func score(_ cells: [String], _ known: [ImportColumn]) -> Int {
+    Set(cells.compactMap { column(folded($0), known)?.code }).count
   }
 
-  mutating func refuse(_ code: String, _ reason: String, _ suggestion: String) {
-    isRefused = true
-    note(code, reason, suggestion, isRefused: true)
+  var missing: [ImportColumn] { known.filter { $0.isRequired && places[$0.code] == nil } }
+
+  /// Nothing is left to ask a person.
+  var isPlain: Bool { strangers.isEmpty && doubles.isEmpty && missing.isEmpty }
+
+  var columns: ImportColumns { ImportColumns(header, places, of: known) }
+
+  /// Every unknown, missing and doubled column, with what was expected; empty when plain.
+  var problems: [String] {
+    var problems = strangers.map { stranger in
+      "不认识第\(stranger.place + 1)列“\(stranger.title)”。"
+        + (stranger.near.map { "是否为“\($0.name)”？" } ?? "请改名或删去这一列。")
+    }
+    for double in doubles {
+      let name = known.first { $0.code == double.code }?.name ?? double.code
+      problems.append(
+        "第\(double.first + 1)列“\(header[double.first])”和第\(double.second + 1)列"
+          + "“\(header[double.second])”都是“\(name)”，请只保留一列。")
+    }
+    problems += missing.map { "缺少“\($0.name)”列。" }
+    guard !problems.isEmpty else { return [] }
+    let required = known.filter(\.isRequired).map(\.name).joined(separator: "、")
+    let other = known.filter { !$0.isRequired }.map(\.name).joined(separator: "、")
+    return problems + [
+      "\(label)文件必须有的列：\(required)。" + (other.isEmpty ? "" : "可以有的列：\(other)。")
+        + "可以下载模板对照。"
+    ]
   }
 
-  /// Something to look at in a row that is accepted all the same.
-  mutating func doubt(_ code: String, _ reason: String, _ suggestion: String) {
-    note(code, reason, suggestion, isRefused: false)
+  /// A running number says nothing about the record; the others are added by annotated copies.
+  private static let ignored: Set<String> = ["序号", "no", "检查结果", "问题与建议"]
+
+  private static func column(_ word: String, _ known: [ImportColumn]) -> ImportColumn? {
+    known.first { column in
+      folded(column.name) == word || column.code == word
+        || column.aliases.contains { folded($0) == word }
+    }
   }
 
-  private mutating func note(
-    _ code: String, _ reason: String, _ suggestion: String, isRefused: Bool
-  ) {
-    findings.append(
-      ImportFinding(
-        isRefused: isRefused, row: row.number, column: columns.title(code),
-        value: columns.cell(code, row) ?? "", reason: reason, suggestion: suggestion))
+  /// A title without what people add to it: space, line breaks, a star or `（必填）`.
+  private static func folded(_ title: String) -> String {
+    var word = normalizeDigits(title).lowercased().filter { !$0.isWhitespace && $0 != "*" }
+    for mark in ["(必填)", "(选填)", "(必录)", "(可空)"] where word.hasSuffix(mark) {
+      word.removeLast(mark.count)
+    }
+    return word
   }
 }

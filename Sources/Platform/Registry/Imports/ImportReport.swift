@@ -42,12 +42,14 @@ package struct ImportCounts: Sendable, Equatable {
   package var read = 0
   package var new = 0
   package var changed = 0
+  /// Records that hold no longer.
+  package var ended = 0
   /// Already stored exactly like this.
   package var same = 0
   package var refused = 0
 
   /// Rows that change something when accepted.
-  package var effective: Int { new + changed }
+  package var effective: Int { new + changed + ended }
 }
 
 /// What checking or importing a file has found.

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Sheets
 internal import Storage
 internal import Supervision
@@ -15,24 +14,39 @@ extension Registry {
     kind: ImportKind, fileName: String, bytes: [UInt8], accept: Bool, by actor: Actor,
     _ house: House
   ) throws -> ImportReport {
-    let sheet = try readableSheet(bytes, fileName: fileName)
-    return try house.perform(by: actor) { transaction in
-      let plan = try plan(sheet, kind, for: actor, transaction)
-      if accept { try refuseUseless(plan) }
-      let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-      let file = ReceivedFile(
-        name: String(fileName.prefix(200)), digest: try kept.keep(bytes), size: bytes.count,
-        encoding: sheet.encoding)
-      let id = try insert(file, kind, plan.counts, isAccepted: accept, actor, transaction)
-      try store(plan.findings, of: id, transaction)
-      if accept { try store(plan.steps, from: id, transaction) }
-      transaction.journal(
-        accept ? "registry.import" : "registry.check", ("import", id.description),
-        facts(kind, file.digest, plan.counts))
-      return ImportReport(
-        id: id, kind: kind, fileName: file.name, digest: file.digest, isAccepted: accept,
-        counts: plan.counts, findings: plan.findings)
+    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
+    let digest = try kept.keep(bytes)
+    do {
+      let opened = try OpenedFile(
+        path: kept.path(digest), fileName: fileName, kind: kind)
+      return try house.perform(by: actor) { transaction in
+        try importFile(opened, digest, bytes.count, accept: accept, transaction)
+      }
+    } catch {
+      removeUnused(digest, house)
+      throw error
     }
+  }
+
+  private static func importFile(
+    _ opened: OpenedFile, _ digest: String, _ size: Int, accept: Bool, _ transaction: Transaction
+  ) throws -> ImportReport {
+    guard let actor = transaction.actor else { throw Problem.forbidden }
+    let file = ReceivedFile(
+      name: String(opened.fileName.prefix(200)), digest: digest, size: size,
+      encoding: opened.table.encoding)
+    let id = try insert(file, opened.kind, isAccepted: accept, actor, transaction)
+    let writing = accept ? ImportWriting(transaction: transaction, source: id) : nil
+    let outcome = try opened.run(
+      for: actor, now: transaction.now, transaction.db, writing: writing)
+    if accept { try refuseUseless(outcome.counts) }
+    try store(outcome, of: id, transaction)
+    transaction.journal(
+      accept ? "registry.import" : "registry.check", ("import", id.description),
+      facts(opened.kind, digest, outcome.counts))
+    return ImportReport(
+      id: id, kind: opened.kind, fileName: file.name, digest: digest, isAccepted: accept,
+      counts: outcome.counts, findings: outcome.findings)
   }
 
   /// Imports the good rows of a checked file, judged against the registry as it is now.
@@ -42,19 +56,21 @@ extension Registry {
     let known = try house.store.read { try importRecord(id, in: actor.scope, $0) }
     try refuseDecided(known)
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-    let sheet = try readableSheet(try kept.read(known.digest), fileName: known.fileName)
+    try kept.verify(known.digest)
+    let opened = try OpenedFile(
+      path: kept.path(known.digest), fileName: known.fileName, kind: known.kind)
     try house.perform(by: actor) { transaction in
       let record = try importRecord(id, in: actor.scope, transaction.db)
       try refuseDecided(record)
-      let plan = try plan(sheet, record.kind, for: actor, transaction)
-      try refuseUseless(plan)
-      try transaction.db.execute("DELETE FROM import_findings WHERE import = \(id)")
-      try store(plan.findings, of: id, transaction)
-      try store(plan.steps, from: id, transaction)
-      try decide(id, .accepted, plan.counts, transaction)
+      let outcome = try opened.run(
+        for: actor, now: transaction.now, transaction.db,
+        writing: ImportWriting(transaction: transaction, source: id))
+      try refuseUseless(outcome.counts)
+      try decide(id, .accepted, transaction)
+      try store(outcome, of: id, transaction)
       transaction.journal(
         "registry.import", ("import", id.description),
-        facts(record.kind, record.digest, plan.counts))
+        facts(record.kind, record.digest, outcome.counts))
     }
   }
 
@@ -64,14 +80,19 @@ extension Registry {
     let digest = try house.perform(by: actor) { transaction in
       let record = try importRecord(id, in: actor.scope, transaction.db)
       try refuseDecided(record)
-      try decide(id, .dropped, record.counts, transaction)
+      try decide(id, .dropped, transaction)
       transaction.journal(
         "registry.drop", ("import", id.description),
         facts(record.kind, record.digest, record.counts))
       return record.digest
     }
-    // Only after the record says so; as a writer, so that no new record can begin to name it.
-    try house.store.write { db in
+    removeUnused(digest, house)
+  }
+
+  /// Removes a kept file that no import names; as a writer, so that none can begin to name it.
+  private static func removeUnused(_ digest: String, _ house: House) {
+    // A file too many is no reason to fail.
+    _ = try? house.store.write { db in
       let uses = try db.count(
         """
         SELECT count(*) AS value FROM imports
@@ -88,31 +109,12 @@ extension Registry {
     let encoding: String
   }
 
-  private static func readableSheet(_ bytes: [UInt8], fileName: String) throws -> Sheet {
-    do {
-      return try readSheet(bytes, fileName: fileName)
-    } catch {
-      throw Problem.refused(error.description)
-    }
-  }
-
-  private static func plan(
-    _ sheet: Sheet, _ kind: ImportKind, for actor: Actor, _ transaction: Transaction
-  ) throws -> ImportPlan {
-    guard !sheet.rows.isEmpty || !sheet.faults.isEmpty else {
-      throw Problem.refused("文件里只有表头，没有数据。请填入数据后再上传。")
-    }
-    var checker = try ImportChecker(
-      sheet, kind: kind, for: actor, on: transaction.now.day, transaction.db)
-    return try checker.plan()
-  }
-
-  private static func refuseUseless(_ plan: ImportPlan) throws {
-    guard plan.counts.effective > 0 else {
+  private static func refuseUseless(_ counts: ImportCounts) throws {
+    guard counts.effective > 0 else {
       throw Problem.refused(
-        plan.counts.refused > 0
-          ? "文件中没有可以导入的行：\(plan.counts.refused)行不合格。请按列出的问题改正后重新上传。"
-          : "文件中的\(plan.counts.same)行与名录完全相同，没有需要导入的内容。")
+        counts.refused > 0
+          ? "文件中没有可以导入的行：\(counts.refused)行不合格。请按列出的问题改正后重新上传。"
+          : "文件中的\(counts.same)行与名录完全相同，没有需要导入的内容。")
     }
   }
 
@@ -127,14 +129,15 @@ extension Registry {
   ) -> [(String, String)] {
     [
       ("kind", kind.rawValue), ("file", digest), ("new", String(counts.new)),
-      ("changed", String(counts.changed)), ("same", String(counts.same)),
+      ("changed", String(counts.changed)), ("ended", String(counts.ended)),
+      ("same", String(counts.same)),
       ("refused", String(counts.refused)),
     ]
   }
 
   private static func insert(
-    _ file: ReceivedFile, _ kind: ImportKind, _ counts: ImportCounts, isAccepted: Bool,
-    _ actor: Actor, _ transaction: Transaction
+    _ file: ReceivedFile, _ kind: ImportKind, isAccepted: Bool, _ actor: Actor,
+    _ transaction: Transaction
   ) throws -> ImportID {
     let state: ImportRecord.State = isAccepted ? .accepted : .checked
     let now = transaction.now.milliseconds
@@ -144,8 +147,7 @@ extension Registry {
       INSERT INTO imports (kind, file_name, file_digest, file_size, encoding, rows_read, rows_new,
         rows_changed, rows_same, rows_refused, state, authority, at, account, decided_at)
       VALUES (\(kind), \(file.name), \(file.digest), \(file.size), \(file.encoding),
-        \(counts.read), \(counts.new), \(counts.changed), \(counts.same), \(counts.refused),
-        \(state), \(actor.authority?.id), \(now), \(actor.account), \(decided))
+        0, 0, 0, 0, 0, \(state), \(actor.authority?.id), \(now), \(actor.account), \(decided))
       RETURNING id AS value
       """)
     guard let id else { throw Problem.conflict("导入记录没有保存，请重试。") }
@@ -153,22 +155,29 @@ extension Registry {
   }
 
   private static func decide(
-    _ id: ImportID, _ state: ImportRecord.State, _ counts: ImportCounts,
-    _ transaction: Transaction
+    _ id: ImportID, _ state: ImportRecord.State, _ transaction: Transaction
   ) throws {
     try transaction.db.execute(
       """
-      UPDATE imports SET state = \(state), rows_read = \(counts.read), rows_new = \(counts.new),
-        rows_changed = \(counts.changed), rows_same = \(counts.same),
-        rows_refused = \(counts.refused), decided_at = \(transaction.now.milliseconds)
+      UPDATE imports SET state = \(state), decided_at = \(transaction.now.milliseconds)
       WHERE id = \(id)
       """)
   }
 
+  /// Stores what a way through the file has found, in place of what an earlier one did.
   private static func store(
-    _ findings: [ImportFinding], of id: ImportID, _ transaction: Transaction
+    _ outcome: ImportOutcome, of id: ImportID, _ transaction: Transaction
   ) throws {
-    for (index, finding) in findings.enumerated() {
+    let counts = outcome.counts
+    try transaction.db.execute(
+      """
+      UPDATE imports SET rows_read = \(counts.read), rows_new = \(counts.new),
+        rows_changed = \(counts.changed), rows_same = \(counts.same),
+        rows_refused = \(counts.refused)
+      WHERE id = \(id)
+      """)
+    try transaction.db.execute("DELETE FROM import_findings WHERE import = \(id)")
+    for (index, finding) in outcome.findings.enumerated() {
       try transaction.db.execute(
         """
         INSERT INTO import_findings (import, number, is_refused, row_number, column_name, value,

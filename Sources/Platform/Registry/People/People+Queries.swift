@@ -29,19 +29,25 @@ extension Registry {
       loads: try loads(of: rows, year: year, db), total: total)
   }
 
-  static func allInspectors(
-    _ filter: PersonFilter, in scope: RegionScope, _ db: any Connection
-  ) throws -> (rows: [Inspector], skills: [InspectorID: [String]]) {
-    let rows: [Inspector] = try db.all(
+  /// Every inspector of the list with their fields, for the export; 500 at a time in memory.
+  static func forEachInspector(
+    _ filter: PersonFilter, in scope: RegionScope, _ db: any Connection,
+    _ visit: (Inspector, [String]) throws -> Void
+  ) throws {
+    var part: [Inspector] = []
+    func flush() throws {
+      let skills = try skills(of: part.map(\.id), db)
+      for person in part { try visit(person, skills[person.id] ?? []) }
+      part.removeAll(keepingCapacity: true)
+    }
+    try db.forEachRow(
       "SELECT " + Inspector.columns + inspectorTables
         + SQL.conditions(inspectorConditions(filter, in: scope)) + inspectorOrder(filter.sort)
-        + " LIMIT \(exportLimit)")
-    var found: [InspectorID: [String]] = [:]
-    for start in stride(from: 0, to: rows.count, by: 500) {
-      let part = rows[start..<min(start + 500, rows.count)].map(\.id)
-      found.merge(try skills(of: part, db)) { first, _ in first }
+    ) { row in
+      part.append(try Inspector(row: row))
+      if part.count == 500 { try flush() }
     }
-    return (rows, found)
+    try flush()
   }
 
   private static func inspectorConditions(_ filter: PersonFilter, in scope: RegionScope) -> [SQL] {
@@ -138,19 +144,25 @@ extension Registry {
     return ExpertPage(rows: rows, fields: try fields(of: rows.map(\.id), db), total: total)
   }
 
-  static func allExperts(
-    _ filter: PersonFilter, in scope: RegionScope, _ db: any Connection
-  ) throws -> (rows: [Expert], fields: [ExpertID: [String]]) {
-    let rows: [Expert] = try db.all(
+  /// Every expert of the list with their fields, for the export; 500 at a time in memory.
+  static func forEachExpert(
+    _ filter: PersonFilter, in scope: RegionScope, _ db: any Connection,
+    _ visit: (Expert, [String]) throws -> Void
+  ) throws {
+    var part: [Expert] = []
+    func flush() throws {
+      let fields = try fields(of: part.map(\.id), db)
+      for person in part { try visit(person, fields[person.id] ?? []) }
+      part.removeAll(keepingCapacity: true)
+    }
+    try db.forEachRow(
       "SELECT " + Expert.columns + " FROM experts p"
         + SQL.conditions(expertConditions(filter, in: scope)) + expertOrder(filter.sort)
-        + " LIMIT \(exportLimit)")
-    var found: [ExpertID: [String]] = [:]
-    for start in stride(from: 0, to: rows.count, by: 500) {
-      let part = rows[start..<min(start + 500, rows.count)].map(\.id)
-      found.merge(try fields(of: part, db)) { first, _ in first }
+    ) { row in
+      part.append(try Expert(row: row))
+      if part.count == 500 { try flush() }
     }
-    return (rows, found)
+    try flush()
   }
 
   private static func expertConditions(_ filter: PersonFilter, in scope: RegionScope) -> [SQL] {

@@ -1,6 +1,5 @@
 internal import HTML
 internal import HTTP
-internal import Sheets
 internal import Storage
 internal import Supervision
 
@@ -18,7 +17,7 @@ extension Link {
 extension Registry {
   static let inspectorRoutes: [Route] = [
     .get("/inspectors", .readRegistry, inspectorList),
-    .get("/inspectors/export", .readRegistry, inspectorExport),
+    .get("/inspectors/export", .readRegistry) { try exportAnswer(.inspectors, $0) },
     .get("/inspectors/:id", .readRegistry) { call in
       try inspectorPage(try call.id("id", InspectorID.init), [], call)
     },
@@ -34,7 +33,7 @@ extension Registry {
 
   static let expertRoutes: [Route] = [
     .get("/experts", .readRegistry, expertList),
-    .get("/experts/export", .readRegistry, expertExport),
+    .get("/experts/export", .readRegistry) { try exportAnswer(.experts, $0) },
     .get("/experts/:id", .readRegistry) { call in
       try expertPage(try call.id("id", ExpertID.init), [], call)
     },
@@ -88,27 +87,6 @@ extension Registry {
     return .html(PeoplePages.inspectors(call.frame(.inspectors), model).document())
   }
 
-  @Sendable private static func inspectorExport(_ call: Call) throws -> Response {
-    let actor = try call.actor()
-    let filter = PersonFilter(call.request.query)
-    let (found, fields, departments) = try call.house.store.read { db in
-      (
-        try allInspectors(filter, in: actor.scope, db), CodeNames(try Reference.fields(db)),
-        CodeNames(try Reference.departments(db))
-      )
-    }
-    let rows = found.rows.lazy.map { person in
-      [
-        person.code, person.name, person.authorityName, departments[person.department],
-        person.region, person.certificateNumber, person.certificateUntil.iso,
-        fields.joined(found.skills[person.id] ?? []), person.status.label,
-      ]
-    }
-    return .bytes(
-      csv(header: ImportKind.inspectors.columns.map(\.name), rows: rows),
-      type: "text/csv; charset=utf-8", fileName: "执法检查人员-\(call.now.day.iso).csv")
-  }
-
   private static func inspectorPage(
     _ id: InspectorID, _ problems: [String], _ call: Call
   ) throws -> Response {
@@ -156,23 +134,6 @@ extension Registry {
         mayChange: mayKeep(actor))
     }
     return .html(PeoplePages.experts(call.frame(.experts), model).document())
-  }
-
-  @Sendable private static func expertExport(_ call: Call) throws -> Response {
-    let actor = try call.actor()
-    let filter = PersonFilter(call.request.query)
-    let (found, fields) = try call.house.store.read { db in
-      (try allExperts(filter, in: actor.scope, db), CodeNames(try Reference.fields(db)))
-    }
-    let rows = found.rows.lazy.map { person in
-      [
-        person.code, person.name, person.employer, person.title, person.region,
-        person.validUntil.iso, fields.joined(found.fields[person.id] ?? []), person.status.label,
-      ]
-    }
-    return .bytes(
-      csv(header: ImportKind.experts.columns.map(\.name), rows: rows),
-      type: "text/csv; charset=utf-8", fileName: "专家-\(call.now.day.iso).csv")
   }
 
   private static func expertPage(

@@ -1,0 +1,217 @@
+internal import Sheets
+internal import Storage
+internal import Supervision
+
+/// What a way through a file has found.
+struct ImportOutcome: Sendable {
+  var counts = ImportCounts()
+  /// Refused rows first, each in the order of the file; no more than `findingLimit`.
+  var findings: [ImportFinding] = []
+  /// The first rows of each kind, in the order of the file.
+  var rows: [ImportedRow] = []
+
+  /// More are not listed: nobody reads them, and the first ones show what to mend. The annotated
+  /// copy has them all.
+  static let findingLimit = 20_000
+  static let rowLimit = 1_000
+}
+
+/// A row that is or would be imported.
+struct ImportedRow: Sendable, Equatable {
+  enum Effect: String, StoredWord, CaseIterable, Sendable {
+    case new, changed, ended, same
+
+    var label: String {
+      switch self {
+      case .new: "新增"
+      case .changed: "更新"
+      case .ended: "终止"
+      case .same: "未变"
+      }
+    }
+  }
+
+  let effect: Effect
+  let number: Int
+  let title: String
+  let changes: String
+}
+
+/// What is said of one row, for an annotated copy.
+struct RowRemark: Sendable {
+  let number: Int
+  let effect: ImportedRow.Effect?
+  let findings: [ImportFinding]
+}
+
+/// Takes a file through its library, a batch of rows at a time.
+struct ImportRunner {
+  let file: TableFile
+  let layout: TableLayout
+  let context: ImportContext
+  /// Nil while a file is only checked.
+  let writing: ImportWriting?
+  /// Called with the rows read so far; throws to stop.
+  var progress: (Int) throws -> Void = { _ in }
+  /// Called for every row in order, for an annotated copy.
+  var remark: ((RowRemark) throws -> Void)?
+
+  private static let batch = 1_000
+
+  /// - Throws: `Problem.refused` when the file cannot be read on; what `progress` throws.
+  func run(_ library: some Library) throws -> ImportOutcome {
+    var pass = try library.pass(context)
+    var listing = Listing()
+    let keys = ClaimedKeys()
+    var rows: [Result<SheetRow, SheetFault>] = []
+    let isStrict = file.format != .xlsx
+    do {
+      try file.forEachRow(ofPart: layout.part) { row in
+        guard row.number > layout.headerRow else { return true }
+        rows.append(row.under(layout.header, isStrict: isStrict))
+        guard rows.count == Self.batch else { return true }
+        try take(rows, keys, &pass, &listing)
+        rows.removeAll(keepingCapacity: true)
+        return true
+      }
+    } catch let fault as SheetFault {
+      throw Problem.refused(fault.description)
+    }
+    try take(rows, keys, &pass, &listing)
+    return listing.outcome(try pass.finish())
+  }
+
+  private func take<Pass: LibraryPass>(
+    _ rows: [Result<SheetRow, SheetFault>], _ keys: ClaimedKeys, _ pass: inout Pass,
+    _ listing: inout Listing
+  ) throws {
+    guard !rows.isEmpty else { return }
+    var intakes: [RowIntake] = []
+    intakes.reserveCapacity(rows.count)
+    for case .success(let row) in rows {
+      intakes.append(RowIntake(row, context.columns, keys))
+    }
+    try pass.prepare(intakes)
+    var steps: [Pass.Step] = []
+    var place = 0
+    for row in rows {
+      switch row {
+      case .failure(let fault):
+        listing.add(fault)
+        try tell(fault)
+      case .success:
+        let outcome = try pass.read(&intakes[place])
+        let step = listing.add(intakes[place], outcome)
+        if let step { steps.append(step) }
+        try tell(intakes[place], outcome)
+        place += 1
+      }
+    }
+    if let writing, !steps.isEmpty { try pass.store(steps, writing) }
+    try progress(listing.counts.read)
+  }
+
+  private func tell(_ fault: SheetFault) throws {
+    guard let remark, let row = fault.row else { return }
+    try remark(RowRemark(number: row, effect: nil, findings: [ImportFinding(fault)]))
+  }
+
+  private func tell(_ intake: RowIntake, _ outcome: RowOutcome<some Sendable>?) throws {
+    guard let remark else { return }
+    try remark(
+      RowRemark(
+        number: intake.row.number, effect: intake.isRefused ? nil : outcome?.effect,
+        findings: intake.findings))
+  }
+}
+
+extension RowOutcome {
+  var effect: ImportedRow.Effect {
+    switch self {
+    case .new: .new
+    case .changed: .changed
+    case .ended: .ended
+    case .same: .same
+    }
+  }
+
+  /// What is to be stored; nothing of a row that is stored already.
+  var step: Step? {
+    switch self {
+    case .new(let step), .changed(let step), .ended(let step): step
+    case .same: nil
+    }
+  }
+}
+
+/// Counts everything and keeps the first of each kind.
+private struct Listing {
+  private(set) var counts = ImportCounts()
+  private var refused: [ImportFinding] = []
+  private var doubts: [ImportFinding] = []
+  private var findingCount = 0
+  private var rows: [ImportedRow] = []
+  private var listed: [ImportedRow.Effect: Int] = [:]
+
+  /// - Returns: what is to be stored.
+  mutating func add<Step>(_ intake: RowIntake, _ outcome: RowOutcome<Step>?) -> Step? {
+    for finding in intake.findings { add(finding) }
+    counts.read += 1
+    guard let outcome, !intake.isRefused else {
+      counts.refused += 1
+      return nil
+    }
+    let effect = outcome.effect
+    switch effect {
+    case .new: counts.new += 1
+    case .changed: counts.changed += 1
+    case .ended: counts.ended += 1
+    case .same: counts.same += 1
+    }
+    if listed[effect, default: 0] < ImportOutcome.rowLimit {
+      listed[effect, default: 0] += 1
+      rows.append(
+        ImportedRow(
+          effect: effect, number: intake.row.number, title: intake.title,
+          changes: intake.changes.joined(separator: "；")))
+    }
+    return outcome.step
+  }
+
+  /// A row that could not be read at all.
+  mutating func add(_ fault: SheetFault) {
+    counts.read += 1
+    counts.refused += 1
+    add(ImportFinding(fault))
+  }
+
+  private mutating func add(_ finding: ImportFinding) {
+    findingCount += 1
+    if finding.isRefused {
+      if refused.count < ImportOutcome.findingLimit { refused.append(finding) }
+    } else if doubts.count < ImportOutcome.findingLimit {
+      doubts.append(finding)
+    }
+  }
+
+  func outcome(_ last: [ImportFinding]) -> ImportOutcome {
+    let limit = ImportOutcome.findingLimit
+    var findings = Array((refused + doubts).prefix(limit)) + last
+    if findingCount > limit {
+      findings.append(
+        ImportFinding(
+          isRefused: false, row: nil,
+          reason: "只列出前\(limit)处，另有\(findingCount - limit)处未列。",
+          suggestion: "请先改正列出的问题，再重新上传；批注副本里标出了全部问题。"))
+    }
+    return ImportOutcome(counts: counts, findings: findings, rows: rows)
+  }
+}
+
+extension ImportFinding {
+  init(_ fault: SheetFault) {
+    self.init(
+      isRefused: true, row: fault.row, column: fault.column ?? "", value: fault.value,
+      reason: fault.reason, suggestion: fault.suggestion)
+  }
+}

@@ -1,0 +1,126 @@
+internal import HTTP
+internal import Storage
+internal import Supervision
+
+/// How files come into one library of the registry and go out of it.
+///
+/// One description for template, import, export and command line, so that what is exported can be
+/// imported unchanged. A library is added to `Registry.libraries`, and everything else follows.
+///
+///     struct ExpertLibrary: Library {
+///       let code = "experts"
+///       let label = "专家"
+///       …
+///       func pass(_ context: ImportContext) throws -> ExpertPass { try ExpertPass(context) }
+///     }
+protocol Library: Sendable {
+  associatedtype Pass: LibraryPass
+
+  /// In addresses, on the command line and in the store: `a-z` and `-`.
+  var code: String { get }
+  /// What its records are called.
+  var label: String { get }
+  /// In the order of template and export.
+  var columns: [ImportColumn] { get }
+  /// Rows that show how to fill the template in; invented names; as many cells as columns.
+  var examples: [[String]] { get }
+
+  /// - Throws: `Problem.refused` saying whose it is, when this person may not bring such files.
+  func requireKeeper(_ actor: Actor, _ db: any Connection) throws
+
+  /// Begins one way through a file.
+  func pass(_ context: ImportContext) throws -> Pass
+
+  /// Hands every record the person may see to `write`, cells in the order of `columns`, row by row
+  /// out of the store (`Connection.forEachRow`), so that memory does not grow with their number.
+  ///
+  /// Cells are written as an import reads them: names or codes, days as ISO text.
+  func export(
+    _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void) throws
+}
+
+extension Library {
+  func requireKeeper(_ actor: Actor, _ db: any Connection) throws {
+    try Registry.requireKeeper(actor)
+  }
+}
+
+/// One way through a file: reads its rows, compares them with the store, stores what they bring.
+///
+/// Rows come in batches in the order of the file. With 1 000 000 rows nothing may be kept of a row
+/// once its batch is done; `RowIntake.claim` finds doubled keys with some bytes for each.
+protocol LibraryPass {
+  /// What a row leads to.
+  associatedtype Step: Sendable
+
+  /// Called before the rows of a batch are read: the place to ask the store for all of them at once.
+  mutating func prepare(_ rows: [RowIntake]) throws
+
+  /// Reads a row, notes what is wrong with its cells, and compares it with the store.
+  ///
+  /// - Returns: nil when the row is refused (`RowIntake.isRefused`).
+  mutating func read(_ row: inout RowIntake) throws -> RowOutcome<Step>?
+
+  /// Stores what a batch brings, with a few statements where that is faster.
+  mutating func store(_ steps: [Step], _ writing: ImportWriting) throws
+
+  /// What is to be said about the file as a whole, after its last row.
+  mutating func finish() throws -> [ImportFinding]
+}
+
+extension LibraryPass {
+  mutating func prepare(_ rows: [RowIntake]) throws {}
+  mutating func finish() throws -> [ImportFinding] { [] }
+}
+
+/// What a row does to the store.
+enum RowOutcome<Step: Sendable>: Sendable {
+  case new(Step)
+  case changed(Step)
+  /// The record holds no longer.
+  case ended(Step)
+  /// Already stored exactly like this.
+  case same
+}
+
+/// What a pass through a file needs to know.
+struct ImportContext {
+  /// Who brings the file.
+  let actor: Actor
+  let now: Instant
+  /// Which column of the file is which.
+  let columns: ImportColumns
+  /// Reads cells; knows regions, fields, departments and the person's scope.
+  let reader: CellReader
+  /// The store as it is now; while checking it cannot be changed.
+  let db: any Connection
+
+  var today: CalendarDay { now.day }
+}
+
+/// What a pass stores with.
+struct ImportWriting {
+  let transaction: Transaction
+  /// The import all of it comes from.
+  let source: ImportID
+
+  var db: any Connection { transaction.db }
+}
+
+/// What is taken out of a library.
+struct ExportRequest {
+  /// Who asks; only what they may see goes out.
+  let actor: Actor
+  /// The filters of the list page, as they stand in its address.
+  let filter: Fields
+  /// The state of then; nil for what holds now. A library without history refuses it.
+  let asOf: Instant?
+  let now: Instant
+}
+
+extension Registry {
+  /// Every library files come into, in the order of the menus.
+  static let libraries: [any Library] = [
+    BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
+  ]
+}

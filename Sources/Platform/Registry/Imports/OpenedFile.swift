@@ -1,0 +1,70 @@
+internal import Sheets
+internal import Storage
+internal import Supervision
+
+/// A file for import whose table has been found.
+struct OpenedFile {
+  let kind: ImportKind
+  let fileName: String
+  let table: TableFile
+  let layout: TableLayout
+  let columns: ImportColumns
+
+  /// Finds the table by itself.
+  ///
+  /// - Throws: `Problem.refused` for a file that cannot be used, and when the columns leave a
+  ///   question open.
+  init(path: String, fileName: String, kind: ImportKind) throws {
+    let table = try Self.table(path, fileName)
+    let layout = try TableLayout.recognise(table, kind.library)
+    let reading = try layout.reading(kind.library)
+    guard reading.isPlain else { throw Problem.refused(reading.problems) }
+    self.init(
+      kind: kind, fileName: fileName, table: table, layout: layout, columns: reading.columns)
+  }
+
+  init(
+    kind: ImportKind, fileName: String, table: TableFile, layout: TableLayout,
+    columns: ImportColumns
+  ) {
+    self.kind = kind
+    self.fileName = fileName
+    self.table = table
+    self.layout = layout
+    self.columns = columns
+  }
+
+  /// - Throws: `Problem.refused` for a file that is no table.
+  static func table(_ path: String, _ fileName: String) throws -> TableFile {
+    do {
+      return try TableFile(path: path, fileName: fileName)
+    } catch {
+      throw Problem.refused(error.description)
+    }
+  }
+
+  /// Takes the file through its library.
+  ///
+  /// - Throws: `Problem.refused` for a file without rows, or not this person's to bring.
+  func run(
+    for actor: Actor, now: Instant, _ db: any Connection, writing: ImportWriting?,
+    progress: (Int) throws -> Void = { _ in }, remark: ((RowRemark) throws -> Void)? = nil
+  ) throws -> ImportOutcome {
+    let library = kind.library
+    try library.requireKeeper(actor, db)
+    var reader = try Registry.cellReader(for: actor, db)
+    reader.isDate1904 = table.isDate1904
+    let outcome = try withoutActuallyEscaping(progress) { progress in
+      let context = ImportContext(
+        actor: actor, now: now, columns: columns, reader: reader, db: db)
+      let runner = ImportRunner(
+        file: table, layout: layout, context: context, writing: writing, progress: progress,
+        remark: remark)
+      return try runner.run(library)
+    }
+    guard outcome.counts.read > 0 else {
+      throw Problem.refused("文件里只有表头，没有数据。请填入数据后再上传。")
+    }
+    return outcome
+  }
+}
