@@ -36,7 +36,7 @@ extension Registry {
       name: String(opened.fileName.prefix(200)), digest: digest, size: size,
       encoding: opened.table.encoding)
     let id = try insert(file, opened.kind, isAccepted: accept, actor, transaction)
-    let writing = accept ? ImportWriting(transaction: transaction, source: id) : nil
+    let writing = accept ? try ImportWriting(id, transaction) : nil
     let outcome = try opened.run(
       for: actor, now: transaction.now, transaction.db, writing: writing)
     if accept { try refuseUseless(outcome.counts) }
@@ -64,7 +64,7 @@ extension Registry {
       try refuseDecided(record)
       let outcome = try opened.run(
         for: actor, now: transaction.now, transaction.db,
-        writing: ImportWriting(transaction: transaction, source: id))
+        writing: try ImportWriting(id, transaction))
       try refuseUseless(outcome.counts)
       try decide(id, .accepted, transaction)
       try store(outcome, of: id, transaction)

@@ -103,6 +103,14 @@ struct ImportWriting {
   let transaction: Transaction
   /// The import all of it comes from.
   let source: ImportID
+  /// What every fact the file brings names as its origin.
+  let change: ChangeID
+
+  init(_ source: ImportID, _ transaction: Transaction) throws {
+    self.transaction = transaction
+    self.source = source
+    change = try Registry.change(.import, import: source, transaction)
+  }
 
   var db: any Connection { transaction.db }
 }
