@@ -28,6 +28,13 @@ package struct SHA256Hasher: ~Copyable {
     precondition(code == 1, "OpenSSL refused to hash")
   }
 
+  /// The digest of everything given so far, 32 bytes; begins anew.
+  package mutating func take() -> [UInt8] {
+    let finished = self
+    self = SHA256Hasher()
+    return finished.finish()
+  }
+
   /// The digest of everything given, 32 bytes.
   package consuming func finish() -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in

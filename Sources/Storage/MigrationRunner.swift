@@ -20,15 +20,7 @@ package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) 
         + "migrations are numbered 1, 2, 3 … without gaps")
   }
   try store.write { connection in
-    try connection.executeScript(
-      """
-      CREATE TABLE IF NOT EXISTS schema_migrations(
-        number INTEGER PRIMARY KEY NOT NULL,
-        name TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        applied_at INTEGER NOT NULL
-      ) STRICT;
-      """)
+    try makeRecord(connection)
     _ = try recordedCount(connection, migrations)
   }
   var applied: [Migration] = []
@@ -46,6 +38,29 @@ package func migrate(_ store: any Store, _ migrations: [Migration], now: Int64) 
     if isNew { applied.append(migration) }
   }
   return applied
+}
+
+/// Builds the schema of an empty database inside a running transaction, and records nothing: the
+/// caller brings the record along with the other rows.
+///
+/// - Parameter migrations: the first of the program's, in order.
+package func buildSchema(_ migrations: ArraySlice<Migration>, _ connection: any Connection)
+  throws(StoreError)
+{
+  try makeRecord(connection)
+  for migration in migrations { try run(migration, connection) }
+}
+
+private func makeRecord(_ connection: any Connection) throws(StoreError) {
+  try connection.executeScript(
+    """
+    CREATE TABLE IF NOT EXISTS schema_migrations(
+      number INTEGER PRIMARY KEY NOT NULL,
+      name TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      applied_at INTEGER NOT NULL
+    ) STRICT;
+    """)
 }
 
 /// Makes sure that the schema is at the last of `migrations`, and changes nothing.

@@ -31,6 +31,9 @@ package struct Row {
     return value
   }
 
+  /// The value of a column by its place, from 0: for copies of whole tables.
+  package func value(at index: Int) -> Value { source.value(at: index) }
+
   /// Every column with its name, for exports and comparisons.
   package var all: [(name: String, value: Value)] {
     (0..<source.columnCount).map { (source.columnName($0), source.value(at: $0)) }

@@ -9,6 +9,7 @@
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
   fileprivate enum Part: Sendable {
     case text(StaticString)
+    case name(SQLName)
     case value(Value)
   }
   fileprivate var parts: [Part]
@@ -59,6 +60,8 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       switch part {
       case .text(let literal):
         text += literal.description
+      case .name(let name):
+        text += "\"\(name)\""
       case .value:
         number += 1
         text += "$\(number)"
@@ -96,6 +99,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     package mutating func appendInterpolation(_ sql: SQL) {
       parts += sql.parts
+    }
+
+    /// The name of a table or column, in quotes.
+    package mutating func appendInterpolation(_ name: SQLName) {
+      parts.append(.name(name))
     }
   }
 }

@@ -24,13 +24,13 @@ internal import Storage
 
   let engine = Engine.postgres
   private let access: PostgresAccess
-  private var handle: OpaquePointer
+  private(set) var handle: OpaquePointer
   private var statements = PreparedNames()
   private var purpose: Purpose?
   /// The closure has seen an answer of this transaction, so it cannot begin anew unnoticed.
   private var hasDelivered = false
   /// The refusal that ended the running transaction.
-  private var failure: StoreError?
+  var failure: StoreError?
   /// What the server holds for this connection is of no more use.
   private var isStale = false
 
@@ -229,7 +229,7 @@ internal import Storage
 
   // MARK: Failures
 
-  private func refuseAfterFailure(_ sql: String) throws(StoreError) {
+  func refuseAfterFailure(_ sql: String) throws(StoreError) {
     if failure != nil {
       throw StoreError.statement(
         sql: sql, message: "an earlier statement of this transaction was refused")
@@ -242,7 +242,7 @@ internal import Storage
     }
   }
 
-  private func check(_ answer: OpaquePointer?, _ sql: String) throws(StoreError) -> PostgresResult {
+  func check(_ answer: OpaquePointer?, _ sql: String) throws(StoreError) -> PostgresResult {
     let result = unsafe answer.map { unsafe PostgresResult(handle: $0) }
     if let result, result.isSuccess { return result }
     let state = result?.field(mingcha_diag_sqlstate) ?? ""

@@ -100,7 +100,7 @@ internal import Storage
     return statement
   }
 
-  private func next(_ statement: SQLiteStatement) throws(StoreError) -> Bool {
+  func next(_ statement: SQLiteStatement) throws(StoreError) -> Bool {
     switch statement.step() {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
@@ -108,12 +108,12 @@ internal import Storage
     }
   }
 
-  private func finish(_ statement: SQLiteStatement) {
+  func finish(_ statement: SQLiteStatement) {
     statement.reset()
     statement.isInUse = false
   }
 
-  private func prepared(_ text: String) throws(StoreError) -> SQLiteStatement {
+  func prepared(_ text: String) throws(StoreError) -> SQLiteStatement {
     useCount += 1
     if let cached = cache[text], !cached.isInUse {
       cached.lastUse = useCount
@@ -167,7 +167,7 @@ internal import Storage
 
   // MARK: Failures
 
-  private func refuseAfterFailure(_ sql: String) throws(StoreError) {
+  func refuseAfterFailure(_ sql: String) throws(StoreError) {
     guard isInTransaction else { return }
     if failure != nil {
       throw StoreError.statement(
@@ -178,7 +178,7 @@ internal import Storage
     }
   }
 
-  private func fail(_ code: CInt, _ sql: String) -> StoreError {
+  func fail(_ code: CInt, _ sql: String) -> StoreError {
     let message = unsafe String(cString: sqlite3_errmsg(handle))
     let extended = unsafe sqlite3_extended_errcode(handle)
     return doom(StoreError(sqlite: code, extended: extended, message: message, sql: sql))

@@ -31,13 +31,7 @@ struct OpenedStore {
   /// - Throws: `UsageFault` for a location that is none, `BrokenInput` for a folder or file that
   ///   cannot be had, `StoreError` when the database cannot be opened or is of another version.
   init(_ arguments: Arguments, for purpose: Purpose, connections: Int = 8) throws {
-    folder = arguments["data"] ?? "var/mingcha"
-    let text = arguments["database"] ?? "\(folder)/mingcha.db"
-    do throws(StoreLocation.Fault) {
-      location = try StoreLocation(text)
-    } catch {
-      throw UsageFault(sentence: "--database“\(text)”\(Self.sentence(error))")
-    }
+    (folder, location) = try Self.place(arguments)
     if purpose == .serving { try Self.makeFolder(folder) }
     switch location {
     case .file(let path):
@@ -59,6 +53,19 @@ struct OpenedStore {
     } catch {
       store.close()
       throw error
+    }
+  }
+
+  /// The data folder and the database that the options name.
+  static func place(_ arguments: Arguments) throws(UsageFault) -> (
+    folder: String, location: StoreLocation
+  ) {
+    let folder = arguments["data"] ?? "var/mingcha"
+    let text = arguments["database"] ?? "\(folder)/mingcha.db"
+    do throws(StoreLocation.Fault) {
+      return (folder, try StoreLocation(text))
+    } catch {
+      throw UsageFault(sentence: "--database“\(text)”\(sentence(error))")
     }
   }
 
@@ -99,7 +106,7 @@ struct OpenedStore {
   }
 
   /// Makes a folder and those above it.
-  private static func makeFolder(_ path: String) throws(BrokenInput) {
+  static func makeFolder(_ path: String) throws(BrokenInput) {
     var built = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       built += built.isEmpty || built.hasSuffix("/") ? String(part) : "/\(part)"

@@ -127,6 +127,19 @@ package enum Journal {
     try db.value("SELECT number AS value FROM journal_head WHERE only_row = 1") ?? 0
   }
 
+  /// Where the journal ends: the number and digest of its last entry.
+  package struct Head: Sendable, Equatable {
+    package let number: Int
+    package let digest: String
+  }
+
+  /// Number and digest of the last entry; 0 and `start` before the first.
+  static func headEntry(_ db: any Connection) throws -> Head {
+    try db.one("SELECT number, digest FROM journal_head WHERE only_row = 1") {
+      Head(number: try $0.get("number"), digest: try $0.get("digest"))
+    } ?? Head(number: 0, digest: start)
+  }
+
   /// The first fault in the chain.
   package enum Fault: Error, Equatable {
     case missing(number: Int)
