@@ -2,6 +2,7 @@ internal import Glibc
 
 /// Received files on their way into an empty data folder: written beside it, then moved in at once.
 final class RestoredFiles {
+  private let dataFolder: String
   private let folder: String
   private let waiting: String
   private var file: NewFile?
@@ -9,12 +10,14 @@ final class RestoredFiles {
   private var isSettled = false
 
   init(dataFolder: String) {
+    self.dataFolder = dataFolder
     folder = dataFolder + "/files"
     waiting = dataFolder + "/files.restoring"
     clear()
   }
 
   func begin(_ name: String) throws {
+    if names.isEmpty { unsafe mkdir(dataFolder, 0o750) }
     if names.isEmpty, unsafe mkdir(waiting, 0o700) != 0, errno != EEXIST {
       throw Problem.refused("建不了文件夹 \(waiting)（\(systemReason())），请检查权限。")
     }

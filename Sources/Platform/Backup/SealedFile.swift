@@ -7,7 +7,7 @@ internal import Crypto
 /// SHA-256 over the one before, which shows damage and cuts but not a forger.
 enum SealedFile {
   static let mark = "mingcha-backup 1"
-  static let chunkLength = 1 << 18
+  static let chunkLength = 1 << 16
 
   /// The first lines of a file.
   struct Head {
