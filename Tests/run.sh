@@ -1,6 +1,6 @@
 #!/bin/bash
 # make test: unit tests, both stores, the draw vectors, the journey, the fuzzer, the
-# agreement of the three verifiers, the browser.
+# agreement of the three verifiers, what each of them answers to bad input, the browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p var
@@ -12,4 +12,5 @@ export MINGCHA_TEST_POSTGRES
 swift test
 Tests/Fuzz/run.sh bounded
 Tests/Agreement/run.sh
+Tests/BadInput/run.sh
 Tests/Browser/run.sh

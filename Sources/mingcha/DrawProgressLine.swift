@@ -17,7 +17,7 @@ extension DrawStep {
   fileprivate var words: String {
     switch self {
     case .roster: "正在核对名单并计算树根"
-    case .tickets: "正在计算每个对象的票号"
+    case .tickets: "正在计算每个对象的签号"
     case .limit: "正在求每人最多检查几家"
     case .teams: "正在组成检查组"
     case .amendments: "正在处理更换与回避"
