@@ -3,7 +3,8 @@ internal import CArchive
 /// Unpacks a ZIP from an untrusted sender into memory.
 ///
 /// Folders are left out. Names without the UTF-8 mark are read as UTF-8 where they are, else as
-/// GB18030, which Chinese Windows writes.
+/// GB18030, which Chinese Windows writes. An archive that other programs would read as one with
+/// other names is refused.
 ///
 /// - Parameters:
 ///   - limitBytes: of all files together, unpacked.
@@ -15,6 +16,9 @@ package func unzip(
   guard isZip else { throw .notAnArchive }
   // libarchive does not take the end record alone, which is an archive without entries.
   if bytes == [0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18) { return [] }
+  guard hasOneNameEach(bytes) else {
+    throw .damaged("an entry is named differently in the directory and before its content")
+  }
   return try inUTF8Locale { () throws(ArchiveError) in
     let limits = Limits(bytes: limitBytes, entries: limitEntries)
     if let entries = try read(bytes, limits, charset: nil) { return entries }

@@ -105,25 +105,13 @@ private final class Writer {
 private func stamped(_ archive: [UInt8], modified: Int64) -> [UInt8] {
   var bytes = archive
   let stamp = dosTime(modified)
-  let end = bytes.count - 22
-  guard end >= 0 else { return bytes }
-  var position = little(bytes, end + 16, 4)
-  for _ in 0..<little(bytes, end + 10, 2) {
-    guard position + 46 <= end, little(bytes, position, 4) == 0x0201_4B50 else { break }
-    let local = little(bytes, position + 42, 4)
+  for entry in zipDirectory(of: bytes) ?? [] {
     for index in 0..<4 {
-      bytes[position + 12 + index] = stamp[index]
-      bytes[local + 10 + index] = stamp[index]
+      bytes[entry.record + 12 + index] = stamp[index]
+      bytes[entry.header + 10 + index] = stamp[index]
     }
-    position +=
-      46 + little(bytes, position + 28, 2) + little(bytes, position + 30, 2)
-      + little(bytes, position + 32, 2)
   }
   return bytes
-}
-
-private func little(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {
-  (0..<count).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
 }
 
 /// Time and date as MS-DOS has them, little-endian; years 1980 to 2107, two-second steps.

@@ -40,29 +40,25 @@ def load(name):
 verify = load("verify")
 
 
-class Memory(verify.Source):
-    """The files of a draw in memory."""
-
-    def __init__(self, files):
-        self.path, self.files = "memory", files
-
-
 def place(complaint):
     """The file and line a refusal names; its sentence is every verifier's own."""
     return re.match(rb"[a-z]+\.[a-z]+(:[0-9]+)?(?=: )|$", complaint)[0]
 
 
 def python_answer(files):
-    status, printed, complaint = verify.run(Memory(files), only_draw=False)
-    return status, printed, place(complaint.encode())
+    try:
+        status, printed = verify.run(files)
+        return status, printed.encode(), b""
+    except verify.Refused as refusal:
+        return 2, b"", place(str(refusal).encode())
 
 
 def transcript(files):
     """What verify.py draws."""
-    status, printed, complaint = verify.run(Memory(files), only_draw=True)
-    if status:
-        raise ValueError(complaint)
-    return printed
+    try:
+        return verify.Draw(files).transcript()
+    except verify.Refused as refusal:
+        raise ValueError(refusal) from None
 
 
 def cases_of(seed):
@@ -105,16 +101,10 @@ def count_lines(cases):
     return counts
 
 
-def check_vectors(program):
-    """verify.py on every vector: as a process too, and with its own SM3."""
-    wrong, library = [], verify.SUITES[b"sm3"]
-    for name, files, wanted in vectors():
-        answer = python_answer(files)
-        if b"\tsm3\n" in files["rules.tsv"]:
-            verify.SUITES[b"sm3"] = verify.sm3
-            if python_answer(files) != answer:
-                wrong.append(f"{name}: verify.py with its own SM3: {python_answer(files)}")
-            verify.SUITES[b"sm3"] = library
+def check_vectors():
+    """verify.py on every vector as a process."""
+    wrong = []
+    for name, _, wanted in vectors():
         if wanted:
             done = subprocess.run([sys.executable, ROOT / "Verifiers" / "verify.py", VECTORS / name],
                                   capture_output=True)
@@ -139,7 +129,7 @@ def main(program, first=1, count=1000):
         with load("chromium").Chromium() as chromium:
             browser = chromium.verify([files for _, files, _ in cases])
         native = list(native)
-    wrong = check_vectors(program)
+    wrong = check_vectors()
     for (name, _, python), own, there in zip(cases, native, browser, strict=True):
         there = (there.status, there.printed, place(there.complaint))
         if python == own == there:

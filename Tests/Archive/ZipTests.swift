@@ -36,6 +36,19 @@ import Testing
     #expect(try unzip(packed, limitBytes: 0, limitEntries: 0).isEmpty)
   }
 
+  @Test("an entry with two names is refused")
+  func twoNames() throws {
+    let packed = try zip(Self.files, modified: 0)
+    let first = try #require(packed.firstRange(of: Array("empty".utf8)))
+    var renamed = packed
+    renamed.replaceSubrange(first, with: Array("empti".utf8))
+    guard case .damaged = refusal(renamed) else {
+      Issue.record("not refused as damaged")
+      return
+    }
+    #expect(refusal(packed) == nil)
+  }
+
   @Test("the bytes do not depend on the time zone")
   func timeZone() throws {
     let before = getenv("TZ").map { String(cString: $0) }

@@ -423,6 +423,11 @@ spoilt("a ZIP whose directory lies elsewhere", "ZIP")(
     lambda content: content[:-6] + struct.pack("<I", 0xFFFFFF) + content[-2:])
 
 
+# Programs that read the directory would see other files than those that read the headers.
+spoilt("a file in a ZIP with two names", "ZIP")(
+    lambda content: content.replace(b"seed.tsv", b"sold.tsv", 1))
+
+
 def lying(folder, size, content):
     """A roster that unpacks to `content` and says that it has `size` bytes."""
     path = packed(folder, without=[ROSTER], more=[(entry(ROSTER), content)])

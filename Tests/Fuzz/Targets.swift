@@ -248,7 +248,8 @@ private func zip(_ bytes: [UInt8]) {
   expect(entries.count <= 20 && entries.reduce(0) { $0 + $1.bytes.count } <= limit, "limits")
   expect(Set(entries.map(\.name)).count == entries.count, "no name twice")
   expect(
-    entries.allSatisfy { !$0.name.hasPrefix("/") && !$0.name.contains("..") }, "safe names")
+    entries.allSatisfy { !$0.name.hasPrefix("/") && !$0.name.split(separator: "/").contains("..") },
+    "safe names")
 }
 
 private func sheet(_ bytes: [UInt8]) {
