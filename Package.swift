@@ -48,6 +48,7 @@ let package = Package(
     system("CArchive", pkgConfig: "libarchive", package: "libarchive-dev"),
     system("CExpat", pkgConfig: "expat", package: "libexpat1-dev"),
     system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
     system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
 
     // Beside Draw because C: only what the processor can do faster than Swift.
@@ -71,6 +72,7 @@ let package = Package(
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     library("HTTP"),
     library("HTTPServer", ["HTTP", "CMicrohttpd", "CZlib"]),
+    library("HTTPClient", ["HTTP", "CCurl"]),
     library("Crypto", ["COpenSSL", "CArgon2"]),
     library("XML", ["CExpat"]),
     library("Sheets", ["Archive", "XML"]),
@@ -90,7 +92,7 @@ let package = Package(
       dependencies: [
         "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",
         "StoragePostgres",
-        "HTTP", "HTTPServer", "Crypto", "Sheets",
+        "HTTP", "HTTPServer", "HTTPClient", "Crypto", "Sheets",
       ],
       swiftSettings: strict),
 
@@ -117,7 +119,7 @@ let package = Package(
       "Platform",
       [
         "Platform", "Storage", "StorageSQLite", "HTTP", "Crypto", "Supervision", "Draw", "DrawWeb",
-        "Archive", "Sheets", "Statistics", "TestSupport",
+        "Archive", "Sheets", "Statistics", "HTTPClient", "TestSupport",
       ]),
     test("HTML", ["HTML"]),
     test("Crypto", ["Crypto"]),

@@ -24,6 +24,19 @@ package func hmacSHA256(key: [UInt8], message: [UInt8]) -> [UInt8] {
   return outer.finish()
 }
 
+/// HMAC-SHA-1 (RFC 2104), 20 bytes: for one-time passwords (RFC 6238), which authenticator programs
+/// compute with it; nothing else should.
+package func hmacSHA1(key: [UInt8], message: [UInt8]) -> [UInt8] {
+  unsafe [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
+    var length: UInt32 = 0
+    let result = unsafe HMAC(
+      EVP_sha1(), key, Int32(key.count), message, message.count, buffer.baseAddress, &length)
+    // Only a broken installation gets here; a wrong code would be worse than stopping.
+    precondition(unsafe result != nil && length == 20, "HMAC is not available in this OpenSSL")
+    count = 20
+  }
+}
+
 /// Whether both are the same, in a time that depends on the length only.
 package func equal(_ a: [UInt8], _ b: [UInt8]) -> Bool {
   guard a.count == b.count else { return false }

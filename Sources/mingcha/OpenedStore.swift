@@ -89,14 +89,15 @@ struct OpenedStore {
 
   /// The house on this store, with the machine's clock and entropy.
   func house(
-    metrics: Metrics = Metrics(), isSecure: Bool = false, site: SiteAddress? = nil
+    metrics: Metrics = Metrics(), isSecure: Bool = false, site: SiteAddress? = nil,
+    provider: IdentityProvider? = nil
   ) throws -> House {
     try House(
       store: store,
       surroundings: Surroundings(
         now: Self.now, entropy: SystemEntropy(), dataFolder: folder, isSecure: isSecure,
         site: site, log: { note($0) }),
-      metrics: metrics, assets: Assets(gzip: { gzip($0) }))
+      metrics: metrics, assets: Assets(gzip: { gzip($0) }), provider: provider)
   }
 
   @Sendable static func now() -> Instant {

@@ -14,7 +14,7 @@ let serveCommand = Command(
     .value("tls-key", "文件", "TLS 私钥（PEM）"),
     .flag("behind-tls", "前面有 TLS 代理：Cookie 只走加密连接"),
     .value("site", "网址", "公众访问的网址，如 https://mingcha.example，印在二维码里；默认取请求的主机名"),
-  ],
+  ] + providerOptions,
   details: """
     首次启动自动建库。收到 SIGTERM 或 SIGINT 后处理完手头的请求再退出。
     运行状况：/healthz（活着）、/readyz（数据库可用）、/metrics（Prometheus，仅限本机）。
@@ -32,11 +32,13 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
     }
     return site
   }
+  let provider = try identityProvider(arguments)
   let opened = try OpenedStore(arguments, for: .serving, connections: workers + 1)
   defer { opened.store.close() }
   let metrics = Metrics()
   let house = try opened.house(
-    metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"), site: site)
+    metrics: metrics, isSecure: isTLS || arguments.has("behind-tls"), site: site,
+    provider: provider)
   let uploads = "\(opened.folder)/uploads"
   _ = unsafe mkdir(uploads, 0o750)
   removeLeftUploads(in: uploads)

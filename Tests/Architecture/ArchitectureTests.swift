@@ -17,6 +17,7 @@ struct ArchitectureTests {
     "HTML": [],
     "HTTP": ["Synchronization"],
     "HTTPServer": ["HTTP", "CMicrohttpd", "CZlib", "Synchronization", "Glibc"],
+    "HTTPClient": ["HTTP", "CCurl"],
     "Crypto": ["COpenSSL", "CArgon2", "Synchronization", "Glibc"],
     "XML": ["CExpat"],
     "Sheets": ["Archive", "XML", "Glibc"],
@@ -31,7 +32,7 @@ struct ArchitectureTests {
     "mingcha": [
       "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",
       "StoragePostgres", "HTTP",
-      "HTTPServer", "Crypto", "Sheets", "Glibc", "Synchronization",
+      "HTTPServer", "HTTPClient", "Crypto", "Sheets", "Glibc", "Synchronization",
     ],
   ]
 

@@ -17,6 +17,7 @@ struct SecurityAccountTests {
   private func word(_ outcome: SignIn) -> String {
     switch outcome {
     case .signedIn: "in"
+    case .challenged: "challenged"
     case .wrong: "wrong"
     case .locked: "locked"
     case .crowded: "crowded"

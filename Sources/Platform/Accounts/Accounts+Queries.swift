@@ -13,50 +13,98 @@ struct Credentials {
 extension Accounts {
   private static let actorColumns: SQL = """
     a.id, a.login, a.name, a.password, a.is_initial, a.state, a.locked_until, a.body, a.inspector,
-      a.authority, t.name AS authority_name, t.department, t.level, t.region
+      a.authority, t.name AS authority_name, t.department, t.level, t.region,
+      (SELECT count(*) FROM second_factors f WHERE f.account = a.id) AS has_factor,
+      (SELECT r.value FROM account_rules r WHERE r.rule = 'second-factor') AS factor_rule
     """
 
-  private static func actor(_ row: Row, _ db: any Connection) throws -> Actor {
-    let account: AccountID = try row.get("id")
-    let authority: AuthorityID? = try row.get("authority")
-    return Actor(
-      account: account, login: try row.get("login"), name: try row.get("name"), roles: [],
-      authority: try authority.map {
+  /// An account as its row says, still without roles.
+  private struct Bare {
+    let account: AccountID
+    let login: String
+    let name: String
+    let authority: AuthoritySummary?
+    let body: BodyID?
+    let inspector: InspectorID?
+    let hasInitialPassword: Bool
+    let hasFactor: Bool
+    let factorRule: Int
+
+    init(row: Row) throws {
+      account = try row.get("id")
+      login = try row.get("login")
+      name = try row.get("name")
+      let id: AuthorityID? = try row.get("authority")
+      authority = try id.map {
         AuthoritySummary(
           id: $0, name: try row.get("authority_name"), department: try row.get("department"),
           level: try row.get("level"), region: try row.get("region"))
-      },
-      body: try row.get("body"), inspector: try row.get("inspector"),
-      hasInitialPassword: try row.get("is_initial"))
+      }
+      body = try row.get("body")
+      inspector = try row.get("inspector")
+      hasInitialPassword = try row.get("is_initial")
+      hasFactor = try row.get("has_factor", as: Int.self) > 0
+      let rule: Int? = try row.get("factor_rule")
+      factorRule = rule ?? AccountRule.secondFactor.standard
+    }
   }
 
-  private static func withRoles(_ actor: Actor, _ db: any Connection) throws -> Actor {
-    let roles = try db.map(
-      "SELECT role FROM account_roles WHERE account = \(actor.account) ORDER BY role LIMIT 20"
-    ) { try $0.get("role", as: Role.self) }
+  /// - Parameter today: the day for which lent roles count; nil for the own roles only.
+  private static func withRoles(_ bare: Bare, today: CalendarDay?, _ db: any Connection) throws
+    -> Actor
+  {
+    let roles = Set(try self.roles(of: bare.account, db))
+    let lendings = try today.map { try Delegations.lent(to: bare.account, on: $0, db) } ?? []
+    let all = roles.union(lendings.map(\.role))
     return Actor(
-      account: actor.account, login: actor.login, name: actor.name, roles: Set(roles),
-      authority: actor.authority, body: actor.body, inspector: actor.inspector,
-      hasInitialPassword: actor.hasInitialPassword)
+      account: bare.account, login: bare.login, name: bare.name, roles: roles, lendings: lendings,
+      authority: bare.authority, body: bare.body, inspector: bare.inspector,
+      hasInitialPassword: bare.hasInitialPassword,
+      owesSecondFactor: bare.factorRule != 0 && !bare.hasFactor
+        && all.contains(where: \.needsSecondFactor))
+  }
+
+  /// The account's own roles.
+  static func roles(of account: AccountID, _ db: any Connection) throws -> [Role] {
+    try db.map(
+      "SELECT role FROM account_roles WHERE account = \(account) ORDER BY role LIMIT 20"
+    ) { try $0.get("role", as: Role.self) }
   }
 
   static func credentials(_ login: String, _ db: any Connection) throws -> Credentials? {
+    try credentials(where: "a.login = \(login)", db)
+  }
+
+  static func credentials(_ account: AccountID, _ db: any Connection) throws -> Credentials? {
+    try credentials(where: "a.id = \(account)", db)
+  }
+
+  private static func credentials(where condition: SQL, _ db: any Connection) throws
+    -> Credentials?
+  {
     let found = try db.one(
       "SELECT " + actorColumns
-        + """
-         FROM accounts a LEFT JOIN authorities t ON t.id = a.authority
-        WHERE a.login = \(login)
-        """
+        + " FROM accounts a LEFT JOIN authorities t ON t.id = a.authority WHERE " + condition
     ) { row in
       let locked: Int64? = try row.get("locked_until")
-      return Credentials(
-        actor: try actor(row, db), password: try row.get("password"), state: try row.get("state"),
-        lockedUntil: locked.map { Instant(milliseconds: $0) })
+      return (
+        bare: try Bare(row: row), password: try row.get("password", as: String.self),
+        state: try row.get("state", as: String.self),
+        lockedUntil: locked.map { Instant(milliseconds: $0) }
+      )
     }
     guard let found else { return nil }
     return Credentials(
-      actor: try withRoles(found.actor, db), password: found.password, state: found.state,
-      lockedUntil: found.lockedUntil)
+      actor: try withRoles(found.bare, today: nil, db), password: found.password,
+      state: found.state, lockedUntil: found.lockedUntil)
+  }
+
+  /// Until when an account is locked, whether that is over or not.
+  static func lockedUntil(_ account: AccountID, _ db: any Connection) throws -> Instant? {
+    let until: Int64? = try db.value(
+      "SELECT locked_until AS value FROM accounts WHERE id = \(account) AND locked_until IS NOT NULL"
+    )
+    return until.map { Instant(milliseconds: $0) }
   }
 
   /// An account as somebody acting, for the command line and the demo.
@@ -81,12 +129,13 @@ extension Accounts {
           + """
            FROM sessions s JOIN accounts a ON a.id = s.account
           LEFT JOIN authorities t ON t.id = a.authority
+          LEFT JOIN inspectors i ON i.id = a.inspector
           WHERE s.token = \(key) AND s.expires_at > \(now.milliseconds) AND s.seen_at > \(idle)
-            AND a.state = 'active'
+            AND a.state = 'active' AND (i.status IS NULL OR i.status <> 'ended')
           """
-      ) { row in (actor: try actor(row, db), seenAt: try row.get("seen_at", as: Int64.self)) }
+      ) { row in (bare: try Bare(row: row), seenAt: try row.get("seen_at", as: Int64.self)) }
       guard let found else { return nil }
-      return (try withRoles(found.actor, db), found.seenAt)
+      return (try withRoles(found.bare, today: now.day, db), found.seenAt)
     }
     guard let found else { return nil }
     if now.milliseconds - found.seenAt > 60_000 {
@@ -98,22 +147,12 @@ extension Accounts {
     return found.actor
   }
 
-  static func sessions(of account: AccountID, _ db: any Connection) throws -> [SessionRow] {
-    try db.all(
-      """
-      SELECT created_at, seen_at, address, agent FROM sessions WHERE account = \(account)
-      ORDER BY seen_at DESC LIMIT 100
-      """)
-  }
-
   /// The accounts an administrator looks after: those of authorities in the scope and of bodies
   /// there.
   static func list(
-    _ scope: RegionScope, search: String, page: Int, _ db: any Connection
+    _ actor: Actor, search: String, page: Int, _ db: any Connection
   ) throws -> (rows: [AccountRow], total: Int) {
-    var conditions: [SQL] = [
-      "(" + scope.condition("t.region") + " OR " + scope.condition("b.region") + ")"
-    ]
+    var conditions: [SQL] = [administered(by: actor)]
     if !search.isEmpty {
       let pattern = "%" + search.filter { $0 != "%" && $0 != "_" } + "%"
       conditions.append("(a.login LIKE \(pattern) OR a.name LIKE \(pattern))")
@@ -131,20 +170,19 @@ extension Accounts {
         + " ORDER BY a.login LIMIT \(Paging.pageSize) OFFSET \(Paging.offset(page))")
     return (
       try rows.map { row in
-        let roles = try db.map(
-          "SELECT role FROM account_roles WHERE account = \(row.id) ORDER BY role LIMIT 20"
-        ) { try $0.get("role", as: Role.self) }
+        let roles = try roles(of: row.id, db)
         return AccountRow(row, roles: roles.map(\.label).joined(separator: "、"))
       }, total
     )
   }
 
-  static func authorities(_ scope: RegionScope, _ db: any Connection) throws -> [(
+  /// Where an administrator may open accounts.
+  static func authorities(_ actor: Actor, _ db: any Connection) throws -> [(
     id: AuthorityID, name: String
   )] {
     try db.map(
-      "SELECT id, name FROM authorities WHERE " + scope.condition("region")
-        + " ORDER BY region, name LIMIT 2000"
+      "SELECT t.id, t.name FROM authorities t WHERE " + authoritiesAdministered(by: actor)
+        + " ORDER BY t.region, t.name LIMIT 2000"
     ) { (try $0.get("id"), try $0.get("name")) }
   }
 
@@ -152,7 +190,7 @@ extension Accounts {
   ///
   /// - Returns: one of the two, or sentences saying why there is neither.
   static func owner(
-    _ authority: String, creditCode: String, _ scope: RegionScope, _ db: any Connection
+    _ authority: String, creditCode: String, _ actor: Actor, _ db: any Connection
   ) throws -> (authority: AuthorityID?, body: BodyID?, problems: [String]) {
     let code = String(creditCode.filter { !$0.isWhitespace }).uppercased()
     if authority.isEmpty, code.isEmpty {
@@ -163,13 +201,14 @@ extension Accounts {
     }
     guard code.isEmpty else {
       let body: BodyID? = try db.value(
-        "SELECT id AS value FROM bodies WHERE uscc = \(code) AND " + scope.condition("region"))
+        "SELECT b.id AS value FROM bodies b WHERE b.uscc = \(code) AND "
+          + bodiesAdministered(by: actor))
       guard let body else {
         return (nil, nil, ["本辖区的名录库中没有统一社会信用代码为“\(code)”的机构，请核对代码，或先导入该机构。"])
       }
       return (nil, body, [])
     }
-    guard let known = try authorities(scope, db).first(where: { $0.id.description == authority })
+    guard let known = try authorities(actor, db).first(where: { $0.id.description == authority })
     else { return (nil, nil, ["请从列表中选择单位。"]) }
     return (known.id, nil, [])
   }
@@ -183,9 +222,10 @@ extension Accounts {
     let found = try db.one(
       """
       SELECT a.login, a.name, a.body, a.authority, i.code FROM accounts a
-      LEFT JOIN inspectors i ON i.id = a.inspector LEFT JOIN authorities t ON t.id = a.authority LEFT JOIN bodies b ON b.id = a.body
-      WHERE a.id = \(account) AND (
-      """ + actor.scope.condition("t.region") + " OR " + actor.scope.condition("b.region") + ")"
+      LEFT JOIN inspectors i ON i.id = a.inspector LEFT JOIN authorities t ON t.id = a.authority
+      LEFT JOIN bodies b ON b.id = a.body
+      WHERE a.id = \(account) AND
+      """ + " " + administered(by: actor)
     ) { row in
       (
         login: try row.get("login", as: String.self), name: try row.get("name", as: String.self),
@@ -195,11 +235,9 @@ extension Accounts {
       )
     }
     guard let found else { throw Problem.notFound }
-    let roles = try db.map(
-      "SELECT role FROM account_roles WHERE account = \(account) ORDER BY role LIMIT 20"
-    ) { try $0.get("role", as: Role.self) }
     return ManagedAccount(
       login: found.login, name: found.name, belongsToBody: found.body != nil,
-      authority: found.authority, inspector: found.inspector ?? "", roles: Set(roles))
+      authority: found.authority, inspector: found.inspector ?? "",
+      roles: Set(try roles(of: account, db)))
   }
 }

@@ -4,6 +4,7 @@ internal import Storage
 internal import Supervision
 
 extension Link {
+  static let signInCode = Link("/sign-in/code")
   static let signOutEverywhere = Link("/account/sign-out-everywhere")
   static let changePassword = Link("/account/password")
   static let accounts = Link("/accounts")
@@ -13,50 +14,29 @@ extension Link {
   static func accountPassword(_ id: AccountID) -> Link { Link("/accounts", id, "password") }
   static func accountUnlock(_ id: AccountID) -> Link { Link("/accounts", id, "unlock") }
   static func accountEnd(_ id: AccountID) -> Link { Link("/accounts", id, "end") }
+  static func accountSecondFactor(_ id: AccountID) -> Link {
+    Link("/accounts", id, "second-factor")
+  }
+  static func accountSessionsEnd(_ id: AccountID) -> Link { Link("/accounts", id, "sessions/end") }
+  static let accountRules = Link("/account-rules")
+  static let signIns = Link("/sign-ins")
 }
 
 extension Accounts {
-  static let routes: [Route] = [
-    .get("/sign-in", .anyone) { call in
-      if call.visitor != nil { return .redirect(to: Link.desk.address) }
-      return .html(
-        AccountPages.signIn(
-          call.frame(.nowhere), login: "", next: call.request.query["next"] ?? "", problem: nil
-        ).document())
-    },
-    .post("/sign-in", .anyone, signInAnswer),
-    .post("/sign-out", .signedIn) { call in
-      try signOut(call, everywhere: false)
-      return signedOut(call)
-    },
-    .get("/account", .signedIn) { call in try ownPage(call, problems: []) },
-    .post("/account/sign-out-everywhere", .signedIn) { call in
-      try signOut(call, everywhere: true)
-      return signedOut(call)
-    },
-    .post("/account/password", .signedIn) { call in
-      do {
-        try changePassword(
-          old: call.request.form["old"] ?? "", new: call.request.form["new"] ?? "", call)
-      } catch Problem.refused(let reasons) {
-        return try ownPage(call, problems: reasons)
-      }
-      return .redirect(to: Link.account.done(.saved).address)
-    },
+  static let routes: [Route] =
+    doorRoutes + OwnAccount.routes + identityRoutes + administrationRoutes
+
+  private static let administrationRoutes: [Route] = [
     .get("/accounts", .readAccounts) { call in try listPage(call, problems: []) },
     .post("/accounts", .manageAccounts, createAnswer),
-    .get("/accounts/:id", .readAccounts) { call in
-      let actor = try call.actor()
-      let id = try call.id("id", AccountID.init)
-      let row = try call.house.store.read { try manageable(id, actor, $0) }
-      return .html(AccountPages.one(call.frame(.accounts), actor, id, row).document())
-    },
+    .get("/accounts/:id", .readAccounts, onePage),
     .post("/accounts/:id/roles", .assignRoles) { call in
       let id = try call.id("id", AccountID.init)
       let words = call.request.form.all("role")
       let roles = words.compactMap { Role(rawValue: $0) }
       guard roles.count == words.count else { throw Problem.refused("有不认识的角色，请刷新页面重新选择。") }
-      try setRoles(Set(roles), of: id, call)
+      try setRoles(
+        Set(roles), of: id, distinct: (call.request.form["distinct"] ?? "").trimmed, call)
       return .redirect(to: Link.account(id).done(.saved).address)
     },
     .post("/accounts/:id/inspector", .manageAccounts) { call in
@@ -74,55 +54,85 @@ extension Accounts {
       try unlock(id, call)
       return .redirect(to: Link.account(id).done(.unlocked).address)
     },
+    .post("/accounts/:id/second-factor", .assignRoles) { call in
+      let id = try call.id("id", AccountID.init)
+      try resetSecondFactor(
+        of: id, reason: (call.request.form["reason"] ?? "").trimmed, call)
+      return .redirect(to: Link.account(id).done(.saved).address)
+    },
+    .post("/accounts/:id/sessions/end", .assignRoles) { call in
+      let id = try call.id("id", AccountID.init)
+      try endSessions(of: id, call)
+      return .redirect(to: Link.account(id).done(.saved).address)
+    },
     .post("/accounts/:id/end", .manageAccounts) { call in
       let id = try call.id("id", AccountID.init)
-      try end(id, reason: call.request.form["reason"] ?? "", call)
+      try end(id, reason: (call.request.form["reason"] ?? "").trimmed, call)
       return .redirect(to: Link.accounts.done(.ended).address)
+    },
+    .get("/account-rules", .readAccounts) { call in try rulesPage(call, typed: [:], problems: []) },
+    .post("/account-rules", .assignRoles, rulesAnswer),
+    .get("/sign-ins", .readSignIns) { call in
+      let actor = try call.actor()
+      let query = call.request.query
+      let (login, onlyFailures) = (query["login"] ?? "", query["outcome"] == "failed")
+      let page = Paging.page(query["page"])
+      let found = try call.house.store.read {
+        try signIns(actor, login: login, onlyFailures: onlyFailures, page: page, $0)
+      }
+      let model = AccountPages.SignInsModel(
+        rows: found.rows, paging: Paging(page: page, total: found.total), login: login,
+        onlyFailures: onlyFailures)
+      return .html(AccountPages.signIns(call.frame(.signIns), model).document())
     },
   ]
 
-  @Sendable private static func signInAnswer(_ call: Call) throws -> Response {
-    let form = call.request.form
-    let login = (form["login"] ?? "").lowercased()
-    let next = form["next"] ?? ""
-    let outcome = try signIn(
-      login: login, password: form["password"] ?? "", address: call.request.clientAddress,
-      agent: call.request.header("user-agent") ?? "", house: call.house)
-    let problem: String
-    switch outcome {
-    case .signedIn(let token):
-      var response = Response.redirect(to: (Link(local: next) ?? .desk).address)
-      response.setCookie(
-        Cookie(
-          name: House.sessionCookie, value: token, secure: call.house.surroundings.isSecure))
-      return response
-    case .wrong:
-      problem = "登录名或密码不对。请检查后重新输入；忘记密码请联系系统管理员。"
-    case .locked(let until):
-      problem = "连续多次输错密码，账号已锁定，请在 \(until.timeOfDay) 之后再试，或请安全管理员解锁。"
-    case .crowded(let until):
-      problem = "您所在的网络输错密码的次数太多，请在 \(until.timeOfDay) 之后再试。"
-    }
-    return .html(
-      AccountPages.signIn(call.frame(.nowhere), login: login, next: next, problem: problem)
-        .document(), status: 422)
-  }
-
-  private static func signedOut(_ call: Call) -> Response {
-    var response = Response.redirect(to: Link.signIn.done(.signedOut).address)
-    response.setCookie(
-      Cookie(
-        name: House.sessionCookie, value: "", maxAgeSeconds: 0,
-        secure: call.house.surroundings.isSecure))
-    return response
-  }
-
-  private static func ownPage(_ call: Call, problems: [String]) throws -> Response {
+  @Sendable private static func onePage(_ call: Call) throws -> Response {
     let actor = try call.actor()
-    let open = try call.house.store.read { try sessions(of: actor.account, $0) }
+    let id = try call.id("id", AccountID.init)
+    let issuer = call.house.provider?.issuer
+    let model = try call.house.store.read { db in
+      AccountPages.OneModel(
+        actor: actor, id: id, row: try manageable(id, actor, db), now: call.now,
+        sessions: try sessions(of: id, call.now, db), signIns: try signIns(of: id, db),
+        factorSince: try SecondFactor.stored(id, db)?.since, rules: try rules(db),
+        identities: try identities(of: id, db), issuer: issuer)
+    }
+    return .html(AccountPages.one(call.frame(.accounts), model).document())
+  }
+
+  private static func rulesPage(
+    _ call: Call, typed: [AccountRule: String], problems: [String]
+  ) throws -> Response {
+    let actor = try call.actor()
+    let model = AccountPages.RulesModel(
+      rules: try call.house.store.read { try rules($0) }, mayChange: actor.may(.assignRoles),
+      typed: typed, problems: problems)
     return .html(
-      AccountPages.own(call.frame(.account), actor, open, problems).document(),
+      AccountPages.rules(call.frame(.accounts), model).document(),
       status: problems.isEmpty ? 200 : 422)
+  }
+
+  @Sendable private static func rulesAnswer(_ call: Call) throws -> Response {
+    var typed: [AccountRule: String] = [:]
+    var wanted: [AccountRule: Int] = [:]
+    var problems: [String] = []
+    for rule in AccountRule.allCases {
+      let text = (call.request.form[rule.rawValue] ?? "").trimmed
+      typed[rule] = text
+      if let number = Int(text) {
+        wanted[rule] = number
+      } else {
+        problems.append("“\(rule.label)”请填写整数。")
+      }
+    }
+    guard problems.isEmpty else { return try rulesPage(call, typed: typed, problems: problems) }
+    do {
+      try setRules(wanted, call)
+    } catch Problem.refused(let reasons) {
+      return try rulesPage(call, typed: typed, problems: reasons)
+    }
+    return .redirect(to: Link.accountRules.done(.saved).address)
   }
 
   private static func listPage(_ call: Call, problems: [String]) throws -> Response {
@@ -131,10 +141,10 @@ extension Accounts {
     let page = Paging.page(call.request.query["page"])
     let form = call.request.form
     let model = try call.house.store.read { db in
-      let found = try list(actor.scope, search: search, page: page, db)
+      let found = try list(actor, search: search, page: page, db)
       return AccountPages.ListModel(
         rows: found.rows, paging: Paging(page: page, total: found.total), search: search,
-        now: call.now, actor: actor, authorities: try authorities(actor.scope, db),
+        now: call.now, actor: actor, authorities: try authorities(actor, db),
         draft: AccountPages.Draft(
           login: form["login"] ?? "", name: form["name"] ?? "",
           authority: form["authority"] ?? "", creditCode: form["credit-code"] ?? ""),
@@ -152,11 +162,12 @@ extension Accounts {
     let name = form["name"] ?? ""
     let password = form["password"] ?? ""
     let belongs = try call.house.store.read {
-      try owner(form["authority"] ?? "", creditCode: form["credit-code"] ?? "", actor.scope, $0)
+      try owner(form["authority"] ?? "", creditCode: form["credit-code"] ?? "", actor, $0)
     }
+    let rules = try call.house.store.read { try Accounts.rules($0) }
     let problems =
-      faults(inPassword: password, login: login) + faults(inLogin: login, name: name)
-      + belongs.problems
+      faults(inPassword: password, login: login, name: name, rules)
+      + faults(inLogin: login, name: name) + belongs.problems
     guard problems.isEmpty else { return try listPage(call, problems: problems) }
     do {
       try create(

@@ -47,32 +47,72 @@ package struct AuthoritySummary: Sendable {
   package let region: String
 }
 
+/// A role somebody of the same authority lent.
+package struct Lending: Sendable, Equatable {
+  package let role: Role
+  package let lender: AccountID
+  package let lenderName: String
+
+  package init(role: Role, lender: AccountID, lenderName: String) {
+    self.role = role
+    self.lender = lender
+    self.lenderName = lenderName
+  }
+}
+
 /// Who acts: the account behind a session, with what it may do and see.
 package struct Actor: Sendable {
   package let account: AccountID
   package let login: String
   package let name: String
+  /// The person's own roles and those lent today.
   package let roles: Set<Role>
+  /// Roles in `roles` that are not the person's own.
+  package let lendings: [Lending]
+  /// Whose lent role this request is answered with; `nil` when the own roles are enough.
+  package private(set) var actingFor: Lending?
   /// Where the account belongs, unless it belongs to a body.
   package let authority: AuthoritySummary?
   package let body: BodyID?
   package let inspector: InspectorID?
-  /// Somebody else chose the password; it has to be changed before anything else.
+  /// The password has to be changed before anything else: somebody else chose it, or it is too old.
   package let hasInitialPassword: Bool
+  /// A role asks for a second factor and there is none: it is set up before anything else.
+  package let owesSecondFactor: Bool
 
   package init(
-    account: AccountID, login: String, name: String, roles: Set<Role>,
+    account: AccountID, login: String, name: String, roles: Set<Role>, lendings: [Lending] = [],
     authority: AuthoritySummary?, body: BodyID?, inspector: InspectorID?,
-    hasInitialPassword: Bool = false
+    hasInitialPassword: Bool = false, owesSecondFactor: Bool = false
   ) {
     self.account = account
     self.login = login
     self.name = name
-    self.roles = roles
+    self.roles = roles.union(lendings.map(\.role))
+    self.lendings = lendings.filter { !roles.contains($0.role) }
     self.authority = authority
     self.body = body
     self.inspector = inspector
     self.hasInitialPassword = hasInitialPassword
+    self.owesSecondFactor = owesSecondFactor
+  }
+
+  /// The roles that are the person's own.
+  package var ownRoles: Set<Role> { roles.subtracting(lendings.map(\.role)) }
+
+  /// The same person on a route that asks for this permission: with the lender's name where only a
+  /// lent role opens it.
+  package func acting(with permission: Permission) -> Actor {
+    var actor = self
+    actor.actingFor =
+      permission.isHeld(by: ownRoles)
+      ? nil : lendings.first { permission.isHeld(by: [$0.role]) }
+    return actor
+  }
+
+  /// The name as the journal writes it.
+  package var signature: String {
+    actingFor.map { "\(name)（代\($0.lenderName)）" } ?? name
   }
 
   /// The regions this person sees; nothing for a body's account.

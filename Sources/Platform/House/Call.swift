@@ -23,6 +23,14 @@ package struct Call {
     return visitor
   }
 
+  /// The same call on a route that asks for this permission.
+  func acting(with permission: Permission) -> Call {
+    Call(
+      house: house, request: request, parameters: parameters,
+      visitor: visitor?.acting(with: permission), formToken: formToken, freshSecret: freshSecret,
+      now: now)
+  }
+
   /// A record number from the path.
   ///
   /// - Throws: `Problem.notFound` when it is no number.

@@ -10,6 +10,7 @@ enum ErrorPages {
     case Problem.forbidden: response(403, call, [])
     case Problem.signInNeeded: signIn(call)
     case Problem.initialPassword: .redirect(to: Link.account.address)
+    case Problem.secondFactorNeeded: .redirect(to: Link.secondFactor.address)
     case Problem.staleForm: response(400, call, [])
     case Problem.refused(let reasons): response(422, call, reasons)
     case Problem.conflict(let reason): response(409, call, [reason])

@@ -37,7 +37,7 @@ extension House {
   private func answer(_ request: Request, _ route: Route, _ parameters: Parameters) -> Response {
     var call = anonymousCall(request, parameters)
     do {
-      call = try signedInCall(request, parameters)
+      call = try signedInCall(request, parameters).acting(with: route.permission)
       try check(route, call)
       var response = try route.handler(call)
       keepVisitor(call, &response)
@@ -56,6 +56,11 @@ extension House {
       if visitor.hasInitialPassword, !House.openWithInitialPassword.contains(route.pattern) {
         throw Problem.initialPassword
       }
+      if visitor.owesSecondFactor, !visitor.hasInitialPassword,
+        !House.openWithoutSecondFactor.contains(route.pattern)
+      {
+        throw Problem.secondFactorNeeded
+      }
     }
     guard route.method == .post else { return }
     let given = call.request.form["form-token"] ?? ""
@@ -70,6 +75,11 @@ extension House {
   private static let openWithInitialPassword: Set<String> = [
     "/account", "/account/password", "/sign-out", "/account/sign-out-everywhere",
   ]
+
+  /// Where a second factor may be set up, and nothing else be done.
+  private static let openWithoutSecondFactor: Set<String> = openWithInitialPassword.union([
+    "/account/second-factor"
+  ])
 
   // MARK: who calls
 
@@ -90,7 +100,7 @@ extension House {
   private func anonymousCall(_ request: Request, _ parameters: Parameters = Parameters()) -> Call {
     let known = request.cookie(House.visitorCookie)
     let fresh =
-      known == nil && request.path == Link.signIn.address
+      known == nil && request.path.hasPrefix(Link.signIn.address)
       ? base64URL(surroundings.entropy.bytes(32)) : nil
     return Call(
       house: self, request: request, parameters: parameters, visitor: nil,

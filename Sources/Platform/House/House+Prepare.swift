@@ -7,6 +7,10 @@ extension House {
   package static let migrations: [Migration] = [
     migration(1, "house", PackageResources.m0001_house_sql),
     migration(2, "bodies", PackageResources.m0002_bodies_sql),
+    migration(3, "libraries", PackageResources.m0003_libraries_sql),
+    migration(4, "capabilities", PackageResources.m0004_capabilities_sql),
+    migration(5, "files", PackageResources.m0005_files_sql),
+    migration(6, "accounts", PackageResources.m0006_accounts_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {

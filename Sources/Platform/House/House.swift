@@ -12,6 +12,10 @@ package final class House: Sendable {
   package let assets: Assets
   /// What the plans looked at last would lead to.
   package let outlooks = OutlookCache()
+  /// Seals what must not be readable in a copy of the database.
+  package let key: HouseKey
+  /// Where people may also sign in; `nil` when none is set up.
+  package let provider: IdentityProvider?
   /// Who guesses passwords.
   package let signInGuard = SignInGuard()
   package let rulers = RulerMemo()
@@ -26,12 +30,15 @@ package final class House: Sendable {
   ///   - store: already migrated (`House.prepare`).
   /// - Throws: `RouterFault` when two routes claim one address.
   package init(
-    store: any Store, surroundings: Surroundings, metrics: Metrics, assets: Assets
+    store: any Store, surroundings: Surroundings, metrics: Metrics, assets: Assets,
+    provider: IdentityProvider? = nil
   ) throws {
     self.store = store
     self.surroundings = surroundings
     self.metrics = metrics
     self.assets = assets
+    self.provider = provider
+    key = HouseKey(dataFolder: surroundings.dataFolder, entropy: surroundings.entropy)
     routes = House.allRoutes
     router = try Router(
       routes.map { (method: $0.method, pattern: $0.pattern, endpoint: $0) })

@@ -90,7 +90,8 @@ struct KeptFiles: Sendable {
     return bytes
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+  /// Writes a new file that only its owner reads.
+  static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("creating") }
     var count = 0

@@ -30,12 +30,13 @@ package enum Masked {
     "端木", "南宫", "西门", "独孤", "呼延", "百里", "申屠", "太史", "公羊", "轩辕", "钟离", "闻人", "澹台", "濮阳",
   ]
 
-  /// Keeps so many at both ends, and nothing when that would be more than half.
+  /// Keeps so many at both ends, and nothing when that would leave fewer than four hidden; of a name
+  /// the family name stands in any case.
   private static func keep(_ head: Int, _ tail: Int, of text: String) -> String {
     let characters = Array(text)
     guard !characters.isEmpty else { return "" }
     let (head, tail) =
-      2 * (head + tail) <= characters.count || (tail == 0 && head < characters.count)
+      head + tail + 4 <= characters.count || (tail == 0 && head < characters.count)
       ? (max(head, 0), tail) : (0, 0)
     let hidden = characters.count - head - tail
     return String(characters.prefix(head)) + String(repeating: "*", count: hidden)

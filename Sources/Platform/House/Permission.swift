@@ -32,6 +32,8 @@ package enum Permission: String, Sendable, CaseIterable {
   case manageAccounts
   case assignRoles
   case readJournal
+  /// Who signed in from where, and who failed to.
+  case readSignIns
 
   /// The roles that hold this permission; `nil` where no account is needed.
   package var roles: Set<Role>? {
@@ -50,6 +52,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case .manageAccounts: return [.systemAdministrator]
     case .assignRoles: return [.securityAdministrator]
     case .readJournal: return [.auditAdministrator]
+    case .readSignIns:
+      return [.systemAdministrator, .securityAdministrator, .auditAdministrator]
     }
   }
 

@@ -5,8 +5,10 @@ package enum Problem: Error {
   /// The person's roles do not include what the route asks.
   case forbidden
   case signInNeeded
-  /// The person's password is one that somebody else chose; it has to be changed first.
+  /// The person's password is one that somebody else chose, or too old; it has to be changed first.
   case initialPassword
+  /// A role of the person asks for a second factor; it has to be set up first.
+  case secondFactorNeeded
   /// The form did not come from a page of ours, or is too old.
   case staleForm
   /// A rule says no; the sentences tell which rule, where, and what to do.

@@ -45,7 +45,7 @@ extension House {
       guard let note = transaction.note else {
         preconditionFailure("a command must say what the journal writes")
       }
-      try Journal.append(note, at: moment, by: actor, to: db)
+      try Journal.append(note.signed(by: actor), at: moment, by: actor, to: db)
       return result
     }
   }

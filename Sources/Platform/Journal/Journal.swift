@@ -9,6 +9,16 @@ package struct JournalNote {
   package let subject: String
   package let reason: String
   package let facts: [(String, String)]
+
+  /// The same note, saying with whose role it was done when the role was lent.
+  func signed(by actor: Actor?) -> JournalNote {
+    guard let lending = actor?.actingFor else { return self }
+    return JournalNote(
+      action: action, subjectKind: subjectKind, subject: subject, reason: reason,
+      facts: facts + [
+        ("acting-for", lending.lender.description), ("acting-as", lending.role.rawValue),
+      ])
+  }
 }
 
 /// One entry as it is stored.
@@ -46,7 +56,7 @@ package struct JournalEntry: RowDecodable, Sendable {
     self.number = number
     self.at = at.milliseconds
     account = actor?.account.number
-    self.actor = actor?.name ?? "系统"
+    self.actor = actor?.signature ?? "系统"
     authority = actor?.authority?.id.number
     action = note.action
     subjectKind = note.subjectKind

@@ -24,6 +24,8 @@ package enum Done: String, CaseIterable, Sendable {
   case closed
   case signedOut = "signed-out"
   case unlocked
+  case lent
+  case takenBack = "taken-back"
   case ended
 
   package var sentence: String {
@@ -52,6 +54,8 @@ package enum Done: String, CaseIterable, Sendable {
     case .closed: "整改已闭环。"
     case .signedOut: "已退出登录。"
     case .unlocked: "账号已解锁。"
+    case .lent: "已委托。"
+    case .takenBack: "委托已结束。"
     case .ended: "已停用。"
     }
   }

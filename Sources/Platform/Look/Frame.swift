@@ -3,7 +3,7 @@ internal import HTTP
 /// Where in the house a page stands; the menu marks it.
 package enum Place: Sendable {
   case desk, bodies, inspectors, experts, imports, plans, draws, selfChecks, visits, rectifications
-  case publications, accounts, authorities, journal, portal, account
+  case publications, accounts, authorities, signIns, journal, portal, account
   case publicHome, publicBodies, publicPlans, publicDraws, publicResults, publicVerify, publicRules
   case nowhere
 }

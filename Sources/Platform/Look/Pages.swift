@@ -71,6 +71,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
       [
         entry(.readAccounts, "账号与角色", .accounts, .accounts),
         entry(.readAccounts, "机关", .authorities, .authorities),
+        entry(.readSignIns, "登录记录", .signIns, .signIns),
         entry(.readJournal, "操作日志", .journal, .journal),
       ]
     ),

@@ -26,7 +26,7 @@ final class TestClock: Sendable {
 
 /// A whole house on a real store, with a settable clock and known entropy.
 final class TestHouse {
-  static let password = "Mingcha-Test-2026"
+  static let password = "Kranich-Ufer-2026"
   private static let encodedPassword =
     (try? PasswordHash.make(
       password, salt: Array("test-salt-test-salt".utf8), memoryKiB: 64, iterations: 1))
@@ -39,7 +39,13 @@ final class TestHouse {
   private let ownsStore: Bool
 
   /// On SQLite in a folder of its own; or on the store given, which the caller closes.
-  init(_ given: (any Store)? = nil, at moment: String = "2026-06-01T09:00") throws {
+  ///
+  /// - Parameter secondFactor: whether planners, supervisors and administrators need one, as in a
+  ///   house that nobody has set otherwise.
+  init(
+    _ given: (any Store)? = nil, at moment: String = "2026-06-01T09:00",
+    secondFactor: Bool = false, provider: IdentityProvider? = nil
+  ) throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "mingcha-house-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,7 +59,17 @@ final class TestHouse {
       surroundings: Surroundings(
         now: { clock.now }, entropy: SeededEntropy(moment), dataFolder: folder.path,
         isSecure: false, log: { _ in }),
-      metrics: Metrics(), assets: Assets(gzip: { $0 }))
+      metrics: Metrics(), assets: Assets(gzip: { $0 }), provider: provider)
+    if !secondFactor {
+      // Not through a command: tests count what is in the journal.
+      try store.write { db in
+        _ = try db.execute(
+          """
+          INSERT INTO account_rules (rule, value, set_at) VALUES ('second-factor', 0, 0)
+          ON CONFLICT (rule) DO NOTHING
+          """)
+      }
+    }
   }
 
   deinit {

@@ -1,0 +1,2 @@
+-- Nothing yet: the number is kept for the libraries.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Nothing yet: the number is kept for the files.
+SELECT 1;
