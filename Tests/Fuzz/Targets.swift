@@ -1,4 +1,5 @@
 import Archive
+import Glibc
 import Sheets
 
 @testable import Draw
@@ -25,6 +26,7 @@ let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "facts": facts,
   "zip": zip,
   "sheet": sheet,
+  "workbook": workbook,
 ]
 
 /// What is thrown, with its form checked.
@@ -250,6 +252,24 @@ private func zip(_ bytes: [UInt8]) {
   expect(
     entries.allSatisfy { !$0.name.hasPrefix("/") && !$0.name.split(separator: "/").contains("..") },
     "safe names")
+}
+
+/// A workbook is read from a file, as it was received.
+private func workbook(_ bytes: [UInt8]) {
+  let path = "/tmp/mingcha-fuzz-\(getpid())"
+  let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  expect(file >= 0 && write(file, bytes, bytes.count) == bytes.count, "the file is written")
+  close(file)
+  defer { unlink(path) }
+  guard let table = try? TableFile(path: path, fileName: "a.xlsx") else { return }
+  for part in table.parts.indices {
+    var last = 0
+    try? table.forEachRow(ofPart: part) { row in
+      expect(row.number > last, "rows in order")
+      last = row.number
+      return row.number < 1000
+    }
+  }
 }
 
 private func sheet(_ bytes: [UInt8]) {

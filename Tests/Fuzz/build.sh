@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 sources=$(cd "$here/../../Sources" && pwd)
 out=$1
-if [ -x "$out/fuzz" ] && [ -z "$(find "$sources"/{Draw,DrawKernels,Archive,Sheets,C/CArchive} \
+if [ -x "$out/fuzz" ] && [ -z "$(find "$sources"/{Draw,DrawKernels,Archive,XML,Sheets,C/CArchive,C/CExpat} \
   "$here" -type f -newer "$out/fuzz" -print -quit)" ]; then exit 0; fi
 swiftc=$(command -v swiftc)
 clang=$(dirname "$(readlink -f "$swiftc")")/clang
@@ -29,7 +29,7 @@ module() {
     -sanitize=fuzzer,address -enable-testing -enable-upcoming-feature ExistentialAny \
     -enable-upcoming-feature InternalImportsByDefault \
     -enable-upcoming-feature MemberImportVisibility -package-name mingcha -module-name "$name" \
-    -I "$out" -I "$sources/C/CArchive" -Xcc -fmodule-map-file="$out/kernels/module.modulemap" \
+    -I "$out" -I "$sources/C/CArchive" -I "$sources/C/CExpat" -Xcc -fmodule-map-file="$out/kernels/module.modulemap" \
     -Xcc -I"$sources/DrawKernels/include" \
     -emit-module -emit-module-path "$out/$name.swiftmodule" -c "$@")
 }
@@ -46,13 +46,20 @@ for file in "$sources"/DrawKernels/*.c; do
     -I "$sources/DrawKernels/include" -c "$file" -o "$out/kernels/$(basename "$file" .c).o"
 done &
 libraries=($!)
-for name in Draw Archive Sheets; do
-  is_old $name "$sources/$name" "$sources/DrawKernels" "$here/build.sh" || continue
-  mapfile -t files < <(find "$sources/$name" -name '*.swift' | sort)
-  module "$name" "${files[@]}" &
-  libraries+=($!)
-done
+# NAME SOURCE-FOLDER…: compiles a module out of its folder if it is older than one of them.
+library() {
+  is_old "$1" "$sources/$1" "$here/build.sh" "${@:2}" || return 0
+  mapfile -t files < <(find "$sources/$1" -name '*.swift' | sort)
+  module "$1" "${files[@]}"
+}
+library Draw "$sources/DrawKernels" &
+libraries+=($!)
+library Archive &
+libraries+=($!)
+library XML &
+libraries+=($!)
 for job in "${libraries[@]}"; do wait "$job"; done
+library Sheets "$sources/Archive" "$sources/XML"
 module Fuzz "$here"/*.swift
-"$swiftc" -use-ld=lld -sanitize=fuzzer,address "$out"/{Fuzz,Draw,Archive,Sheets,kernels}/*.o \
-  -larchive -o "$out/fuzz"
+"$swiftc" -use-ld=lld -sanitize=fuzzer,address "$out"/{Fuzz,Draw,Archive,XML,Sheets,kernels}/*.o \
+  -larchive -lexpat -o "$out/fuzz"

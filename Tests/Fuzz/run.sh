@@ -19,7 +19,7 @@ Tests/Fuzz/corpus.py "$out/seeds"
 declare -A inputs=(
   [rules]=20000 [roster]=8000 [inspectors]=3000 [conflicts]=3000 [seed]=4000 [amendments]=2500
   [transcript]=3000 [hex]=20000 [text]=20000 [kernels]=3000 [draw]=4000 [tamper]=4000
-  [proof]=10000 [tree]=5000 [facts]=5000 [zip]=3000 [sheet]=5000)
+  [proof]=10000 [tree]=5000 [facts]=5000 [zip]=3000 [sheet]=5000 [workbook]=3000)
 
 # TARGET: one process; what it says goes to a file, the last lines of which are shown if it fails.
 fuzz() {
