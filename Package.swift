@@ -123,7 +123,7 @@ let package = Package(
       ]),
     test("HTML", ["HTML"]),
     test("Crypto", ["Crypto"]),
-    test("Sheets", ["Sheets"]),
+    test("Sheets", ["Sheets", "Archive"], exclude: ["Workbooks"]),
     test("Archive", ["Archive"]),
     test("QR", ["QR"]),
     test("Supervision", ["Supervision"]),

@@ -35,6 +35,59 @@ struct KeptFiles: Sendable {
     return digest
   }
 
+  /// Keeps a copy of a file that is too large for memory.
+  ///
+  /// - Returns: the digest, in hex, and the size in bytes.
+  /// - Throws: as `keep`.
+  func keep(fileAt source: String) throws(StoreError) -> (digest: String, size: Int) {
+    let input = unsafe open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw Self.failure("opening") }
+    defer { close(input) }
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST { throw Self.failure("the folder") }
+    var name = Array("\(folder)/part-XXXXXX".utf8CString)
+    let output = unsafe mkstemp(&name)
+    guard output >= 0 else { throw Self.failure("creating") }
+    do throws(StoreError) {
+      let (digest, size) = try Self.copy(input, to: output)
+      guard fsync(output) == 0 else { throw Self.failure("settling") }
+      if unsafe rename(name, path(digest)) != 0 { throw Self.failure("renaming") }
+      close(output)
+      try Self.settle(folder)
+      return (digest, size)
+    } catch {
+      unsafe unlink(name)
+      close(output)
+      throw error
+    }
+  }
+
+  private static func copy(
+    _ input: Int32, to output: Int32
+  ) throws(StoreError) -> (digest: String, size: Int) {
+    var hasher = SHA256Hasher()
+    var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var size = 0
+    while true {
+      let count = unsafe Glibc.read(input, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure("reading") }
+      if count == 0 { break }
+      hasher.update(chunk[..<count])
+      size += count
+      var written = 0
+      while written < count {
+        let part = unsafe chunk.withUnsafeBytes { buffer in
+          unsafe Glibc.write(
+            output, buffer.baseAddress.map { unsafe $0 + written }, count - written)
+        }
+        if part < 0, errno == EINTR { continue }
+        guard part > 0 else { throw failure("writing") }
+        written += part
+      }
+    }
+    return (hex(hasher.finish()), size)
+  }
+
   /// The bytes of a kept file, checked against the digest they are kept under.
   ///
   /// - Throws: `Problem.conflict` when the file is gone or was changed.

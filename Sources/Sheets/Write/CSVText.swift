@@ -8,18 +8,20 @@ package func csv(header: [String], rows: some Sequence<[String]>) -> [UInt8] {
   return bytes
 }
 
-func appendCSV(_ cells: [String], to bytes: inout [UInt8]) {
+func appendCSV(
+  _ cells: [String], _ delimiter: UInt8 = UInt8(ascii: ","), to bytes: inout [UInt8]
+) {
   for (index, cell) in cells.enumerated() {
-    if index > 0 { bytes.append(UInt8(ascii: ",")) }
-    appendCSV(cell, to: &bytes)
+    if index > 0 { bytes.append(delimiter) }
+    appendCSV(cell, delimiter, to: &bytes)
   }
   bytes += [0x0D, 0x0A]
 }
 
-private func appendCSV(_ cell: String, to bytes: inout [UInt8]) {
+private func appendCSV(_ cell: String, _ delimiter: UInt8, to bytes: inout [UInt8]) {
   let isRisky = isFormula(cell)
   var needsQuotes = false
-  for byte in cell.utf8 where byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D {
+  for byte in cell.utf8 where byte == delimiter || byte == 0x22 || byte == 0x0A || byte == 0x0D {
     needsQuotes = true
   }
   if needsQuotes { bytes.append(UInt8(ascii: "\"")) }

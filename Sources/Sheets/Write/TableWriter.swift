@@ -48,28 +48,44 @@ package func tableWriter(
   modified: Int64
 ) throws -> any TableWriter {
   switch format {
-  case .csv: try TextTableWriter(descriptor, columns)
-  case .ndjson: NDJSONWriter(descriptor, columns)
+  case .csv:
+    let writer = try TextWriter(descriptor)
+    try writer.write(columns.map(\.name))
+    return writer
+  case .ndjson: return NDJSONWriter(descriptor, columns)
   case .xlsx:
-    try WorkbookWriter(descriptor, named: name, columns: columns.map(\.name), modified: modified)
+    return try WorkbookWriter(
+      descriptor, named: name, columns: columns.map(\.name), modified: modified)
   }
 }
 
 /// UTF-8 with byte order mark and CRLF, as Excel and WPS open it.
-final class TextTableWriter: TableWriter {
+package final class TextWriter: TableWriter {
   private let file: OutputFile
+  private let delimiter: UInt8
+  private var rows = 0
 
-  init(_ descriptor: Int32, _ columns: [TableColumn]) throws(WriteFault) {
+  package init(_ descriptor: Int32, isTabbed: Bool = false) throws {
     file = OutputFile(descriptor)
+    delimiter = isTabbed ? 0x09 : UInt8(ascii: ",")
     try file.append([0xEF, 0xBB, 0xBF])
-    try write(columns.map(\.name))
   }
 
-  func write(_ cells: [String]) throws(WriteFault) {
-    try file.append { appendCSV(cells, to: &$0) }
+  package func write(_ cells: [String]) throws {
+    rows += 1
+    try file.append { appendCSV(cells, delimiter, to: &$0) }
   }
 
-  func finish() throws(WriteFault) { try file.flush() }
+  /// Writes the row of that number; rows before it that are missing become blank ones.
+  package func write(_ cells: [String], at number: Int) throws {
+    while rows + 1 < number {
+      rows += 1
+      try file.append([0x0D, 0x0A])
+    }
+    try write(cells)
+  }
+
+  package func finish() throws { try file.flush() }
 }
 
 /// One JSON object a line, its keys the codes of the columns; every value is text.

@@ -3,7 +3,7 @@ internal import Sheets
 /// Which column of a file is which.
 struct ImportColumns: Sendable {
   /// Place in the rows by the column's code.
-  private let places: [String: Int]
+  let places: [String: Int]
   private let names: [String: String]
   private let forms: [String: ImportColumn.Form]
 

@@ -67,10 +67,23 @@ package struct ImportReport: Sendable {
 /// An import as its record has it.
 struct ImportRecord: RowDecodable, Sendable {
   enum State: String, StoredWord, Sendable {
-    case checked, accepted, dropped
+    /// Kept; which row and which columns are what has still to be said.
+    case received
+    /// On its first way through, or interrupted there.
+    case checking
+    case checked
+    /// On its second way, which stores it, or interrupted there with nothing stored.
+    case accepting
+    case accepted, dropped
+    /// Cannot be used, for the reason in `problem`.
+    case failed
 
     var label: String {
       switch self {
+      case .received: "待核对列"
+      case .checking: "检查中"
+      case .accepting: "导入中"
+      case .failed: "不能使用"
       case .checked: "待确认"
       case .accepted: "已导入"
       case .dropped: "已放弃"
@@ -79,9 +92,11 @@ struct ImportRecord: RowDecodable, Sendable {
 
     var tint: Tint {
       switch self {
-      case .checked: .warning
+      case .checked, .received: .warning
+      case .checking, .accepting: .act
       case .accepted: .fine
       case .dropped: .plain
+      case .failed: .bad
       }
     }
   }
@@ -97,11 +112,17 @@ struct ImportRecord: RowDecodable, Sendable {
   let at: Instant
   let decidedAt: Instant?
   let accountName: String
+  /// Which sheet of a workbook, from 0.
+  let part: Int
+  /// 0 while nobody knows.
+  let headerRow: Int
+  /// Why the last step did not come to its end, or empty.
+  let problem: String
 
   static let columns: SQL = """
     i.id, i.kind, i.file_name, i.file_digest, i.file_size, i.encoding, i.rows_read, i.rows_new,
-      i.rows_changed, i.rows_same, i.rows_refused, i.state, i.at, i.decided_at,
-      a.name AS account_name
+      i.rows_changed, i.rows_ended, i.rows_same, i.rows_refused, i.state, i.at, i.decided_at,
+      i.part, i.header_row, i.problem, a.name AS account_name
     """
 
   init(row: Row) throws {
@@ -113,12 +134,16 @@ struct ImportRecord: RowDecodable, Sendable {
     encoding = try row.get("encoding")
     counts = ImportCounts(
       read: try row.get("rows_read"), new: try row.get("rows_new"),
-      changed: try row.get("rows_changed"), same: try row.get("rows_same"),
+      changed: try row.get("rows_changed"), ended: try row.get("rows_ended"),
+      same: try row.get("rows_same"),
       refused: try row.get("rows_refused"))
     state = try row.get("state")
     at = Instant(milliseconds: try row.get("at"))
     let decided: Int64? = try row.get("decided_at")
     decidedAt = decided.map { Instant(milliseconds: $0) }
+    part = try row.get("part")
+    headerRow = try row.get("header_row")
+    problem = try row.get("problem")
     accountName = try row.get("account_name", as: String?.self) ?? "系统"
   }
 }

@@ -40,6 +40,8 @@ struct ImportedRow: Sendable, Equatable {
 /// What is said of one row, for an annotated copy.
 struct RowRemark: Sendable {
   let number: Int
+  /// As they are written.
+  let cells: [String]
   let effect: ImportedRow.Effect?
   let findings: [ImportFinding]
 }
@@ -63,12 +65,12 @@ struct ImportRunner {
     var pass = try library.pass(context)
     var listing = Listing()
     let keys = ClaimedKeys()
-    var rows: [Result<SheetRow, SheetFault>] = []
+    var rows: [(written: TableRow, read: Result<SheetRow, SheetFault>)] = []
     let isStrict = file.format != .xlsx
     do {
       try file.forEachRow(ofPart: layout.part) { row in
         guard row.number > layout.headerRow else { return true }
-        rows.append(row.under(layout.header, isStrict: isStrict))
+        rows.append((row, row.under(layout.header, isStrict: isStrict)))
         guard rows.count == Self.batch else { return true }
         try take(rows, keys, &pass, &listing)
         rows.removeAll(keepingCapacity: true)
@@ -82,46 +84,41 @@ struct ImportRunner {
   }
 
   private func take<Pass: LibraryPass>(
-    _ rows: [Result<SheetRow, SheetFault>], _ keys: ClaimedKeys, _ pass: inout Pass,
+    _ rows: [(written: TableRow, read: Result<SheetRow, SheetFault>)], _ keys: ClaimedKeys,
+    _ pass: inout Pass,
     _ listing: inout Listing
   ) throws {
     guard !rows.isEmpty else { return }
     var intakes: [RowIntake] = []
     intakes.reserveCapacity(rows.count)
-    for case .success(let row) in rows {
-      intakes.append(RowIntake(row, context.columns, keys))
+    for row in rows {
+      guard case .success(let read) = row.read else { continue }
+      intakes.append(RowIntake(read, context.columns, keys))
     }
     try pass.prepare(intakes)
     var steps: [Pass.Step] = []
     var place = 0
     for row in rows {
-      switch row {
+      switch row.read {
       case .failure(let fault):
         listing.add(fault)
-        try tell(fault)
+        try remark?(
+          RowRemark(
+            number: row.written.number, cells: row.written.cells, effect: nil,
+            findings: [ImportFinding(fault)]))
       case .success:
         let outcome = try pass.read(&intakes[place])
-        let step = listing.add(intakes[place], outcome)
-        if let step { steps.append(step) }
-        try tell(intakes[place], outcome)
+        let intake = intakes[place]
         place += 1
+        if let step = listing.add(intake, outcome) { steps.append(step) }
+        try remark?(
+          RowRemark(
+            number: intake.row.number, cells: row.written.cells,
+            effect: intake.isRefused ? nil : outcome?.effect, findings: intake.findings))
       }
     }
     if let writing, !steps.isEmpty { try pass.store(steps, writing) }
     try progress(listing.counts.read)
-  }
-
-  private func tell(_ fault: SheetFault) throws {
-    guard let remark, let row = fault.row else { return }
-    try remark(RowRemark(number: row, effect: nil, findings: [ImportFinding(fault)]))
-  }
-
-  private func tell(_ intake: RowIntake, _ outcome: RowOutcome<some Sendable>?) throws {
-    guard let remark else { return }
-    try remark(
-      RowRemark(
-        number: intake.row.number, effect: intake.isRefused ? nil : outcome?.effect,
-        findings: intake.findings))
   }
 }
 

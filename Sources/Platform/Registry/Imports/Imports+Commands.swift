@@ -15,72 +15,139 @@ extension Registry {
     _ house: House
   ) throws -> ImportReport {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-    let digest = try kept.keep(bytes)
+    return try importKept(
+      kind, fileName, (try kept.keep(bytes), bytes.count), accept: accept, by: actor, house)
+  }
+
+  /// The same for a file on disk.
+  ///
+  /// - Parameters:
+  ///   - actor: nil for the house itself.
+  ///   - progress: called with the rows read so far.
+  package static func importFile(
+    kind: ImportKind, path: String, fileName: String, accept: Bool, by actor: Actor?,
+    _ house: House, progress: @escaping (Int) -> Void
+  ) throws -> ImportReport {
+    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
+    return try importKept(
+      kind, fileName, try kept.keep(fileAt: path), accept: accept, by: actor, house,
+      progress: progress)
+  }
+
+  private static func importKept(
+    _ kind: ImportKind, _ fileName: String, _ file: (digest: String, size: Int), accept: Bool,
+    by actor: Actor?, _ house: House, progress: @escaping (Int) -> Void = { _ in }
+  ) throws -> ImportReport {
+    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
     do {
       let opened = try OpenedFile(
-        path: kept.path(digest), fileName: fileName, kind: kind)
+        path: kept.path(file.digest), fileName: fileName, kind: kind
+      ) { layout in try house.store.read { try rememberedPlaces(kind, layout, $0) } }
       return try house.perform(by: actor) { transaction in
-        try importFile(opened, digest, bytes.count, accept: accept, transaction)
+        let actor = try actor ?? houseActor(transaction.db)
+        let received = ReceivedFile(
+          name: String(fileName.prefix(200)), digest: file.digest, size: file.size,
+          encoding: opened.table.encoding)
+        return try importFile(opened, received, accept: accept, actor, transaction, progress)
       }
     } catch {
-      removeUnused(digest, house)
+      removeUnused(file.digest, house)
       throw error
     }
   }
 
   private static func importFile(
-    _ opened: OpenedFile, _ digest: String, _ size: Int, accept: Bool, _ transaction: Transaction
+    _ opened: OpenedFile, _ file: ReceivedFile, accept: Bool, _ actor: Actor,
+    _ transaction: Transaction, _ progress: @escaping (Int) -> Void
   ) throws -> ImportReport {
-    guard let actor = transaction.actor else { throw Problem.forbidden }
-    let file = ReceivedFile(
-      name: String(opened.fileName.prefix(200)), digest: digest, size: size,
-      encoding: opened.table.encoding)
-    let id = try insert(file, opened.kind, isAccepted: accept, actor, transaction)
-    let writing = accept ? try ImportWriting(id, transaction) : nil
+    let id = try insertImport(
+      file, opened.kind, opened.layout, accept ? .accepted : .checked, actor, transaction)
+    try storeColumns(opened.columns.places, opened.layout, of: id, transaction.db)
     let outcome = try opened.run(
-      for: actor, now: transaction.now, transaction.db, writing: writing)
+      for: actor, now: transaction.now, transaction.db,
+      writing: accept ? try ImportWriting(id, transaction) : nil, progress: progress)
     if accept { try refuseUseless(outcome.counts) }
-    try store(outcome, of: id, transaction)
+    try store(outcome, of: id, transaction.db)
     transaction.journal(
       accept ? "registry.import" : "registry.check", ("import", id.description),
-      facts(opened.kind, digest, outcome.counts))
+      facts(opened.kind, file.digest, outcome.counts))
     return ImportReport(
-      id: id, kind: opened.kind, fileName: file.name, digest: digest, isAccepted: accept,
+      id: id, kind: opened.kind, fileName: file.name, digest: file.digest, isAccepted: accept,
       counts: outcome.counts, findings: outcome.findings)
   }
 
-  /// Imports the good rows of a checked file, judged against the registry as it is now.
+  /// Keeps an uploaded file and looks for its table. When the columns leave no question open it is
+  /// checked at once.
   ///
-  /// - Throws: `Problem.notFound`; `.refused` when it was decided already or has no good row.
-  static func accept(_ id: ImportID, by actor: Actor, _ house: House) throws {
-    let known = try house.store.read { try importRecord(id, in: actor.scope, $0) }
-    try refuseDecided(known)
+  /// - Throws: `Problem.refused` for a file that is no table or has no rows, for one that is not
+  ///   this person's to bring, and while the same file is under way already.
+  static func receive(
+    _ kind: ImportKind, path: String, fileName: String, by actor: Actor, _ house: House
+  ) throws -> ImportID {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-    try kept.verify(known.digest)
-    let opened = try OpenedFile(
-      path: kept.path(known.digest), fileName: known.fileName, kind: known.kind)
-    try house.perform(by: actor) { transaction in
-      let record = try importRecord(id, in: actor.scope, transaction.db)
-      try refuseDecided(record)
-      let outcome = try opened.run(
-        for: actor, now: transaction.now, transaction.db,
-        writing: try ImportWriting(id, transaction))
-      try refuseUseless(outcome.counts)
-      try decide(id, .accepted, transaction)
-      try store(outcome, of: id, transaction)
-      transaction.journal(
-        "registry.import", ("import", id.description),
-        facts(record.kind, record.digest, outcome.counts))
+    let file = try kept.keep(fileAt: path)
+    do {
+      let table = try OpenedFile.table(kept.path(file.digest), fileName)
+      let layout = try TableLayout.recognise(table, kind.library)
+      try refuseHeaderOnly(layout, table)
+      let reading = try layout.reading(kind.library)
+      let (id, places) = try house.perform(by: actor) { transaction in
+        try kind.library.requireKeeper(actor, transaction.db)
+        try refuseRunning(file.digest, kind, actor, house, transaction.db)
+        let received = ReceivedFile(
+          name: String(fileName.prefix(200)), digest: file.digest, size: file.size,
+          encoding: table.encoding)
+        let id = try insertImport(received, kind, layout, .received, actor, transaction)
+        let places =
+          try rememberedPlaces(kind, layout, transaction.db)
+          ?? (reading.isPlain ? reading.places : nil)
+        if let places { try storeColumns(places, layout, of: id, transaction.db) }
+        transaction.journal(
+          "registry.receive", ("import", id.description),
+          [("kind", kind.rawValue), ("file", file.digest)])
+        return (id, places)
+      }
+      if places != nil { try check(id, by: actor, house) }
+      return id
+    } catch {
+      removeUnused(file.digest, house)
+      throw error
     }
   }
 
-  /// Gives a checked file up: nothing is imported, and the file is removed unless another import
-  /// has the same one.
+  /// Says which row and columns of a file are what, remembers it, and checks the file.
+  ///
+  /// - Throws: `Problem.refused` when a required column is missing or two are the same.
+  static func chooseColumns(
+    _ id: ImportID, _ layout: TableLayout, _ places: [String: Int], by actor: Actor,
+    _ house: House
+  ) throws {
+    try house.perform(by: actor) { transaction in
+      let record = try importRecord(id, in: actor.scope, transaction.db)
+      try refuseDecided(record, house)
+      let missing = record.kind.columns.filter { $0.isRequired && places[$0.code] == nil }
+      guard missing.isEmpty else {
+        throw Problem.refused(missing.map { "还没有指明哪一列是“\($0.name)”。" })
+      }
+      try storeColumns(places, layout, of: id, transaction.db)
+      try rememberColumns(places, layout, record.kind, transaction.db)
+      try moveImport(
+        id, from: [.received, .checking, .checked, .failed, .accepting], to: .received,
+        transaction.db)
+      transaction.journal(
+        "registry.columns", ("import", id.description),
+        [("header", String(layout.headerRow)), ("columns", String(places.count))])
+    }
+    try check(id, by: actor, house)
+  }
+
+  /// Gives a file up: nothing is imported, and the file is removed unless another import has the
+  /// same one.
   static func drop(_ id: ImportID, by actor: Actor, _ house: House) throws {
     let digest = try house.perform(by: actor) { transaction in
       let record = try importRecord(id, in: actor.scope, transaction.db)
-      try refuseDecided(record)
-      try decide(id, .dropped, transaction)
+      try refuseDecided(record, house)
+      try decideImport(id, .dropped, transaction)
       transaction.journal(
         "registry.drop", ("import", id.description),
         facts(record.kind, record.digest, record.counts))
@@ -96,20 +163,15 @@ extension Registry {
       let uses = try db.count(
         """
         SELECT count(*) AS value FROM imports
-        WHERE file_digest = \(digest) AND state IN ('checked', 'accepted')
+        WHERE file_digest = \(digest) AND state <> 'dropped'
         """)
       if uses == 0 { KeptFiles(dataFolder: house.surroundings.dataFolder).remove(digest) }
     }
   }
 
-  private struct ReceivedFile {
-    let name: String
-    let digest: String
-    let size: Int
-    let encoding: String
-  }
+  // MARK: refusals
 
-  private static func refuseUseless(_ counts: ImportCounts) throws {
+  static func refuseUseless(_ counts: ImportCounts) throws {
     guard counts.effective > 0 else {
       throw Problem.refused(
         counts.refused > 0
@@ -118,73 +180,47 @@ extension Registry {
     }
   }
 
-  private static func refuseDecided(_ record: ImportRecord) throws {
-    guard record.state == .checked else {
+  /// - Throws: `Problem.refused` for an import that is over or under way.
+  static func refuseDecided(_ record: ImportRecord, _ house: House) throws {
+    switch record.state {
+    case .accepted, .dropped:
       throw Problem.refused("这个文件\(record.state.label)，不能再办理。如需再次导入，请重新上传。")
+    case .checking, .accepting:
+      guard house.jobs.control(of: record.jobName) == nil else {
+        throw Problem.refused("这个文件正在\(record.state == .checking ? "检查" : "导入")，请等它完成，或先取消。")
+      }
+    case .received, .checked, .failed: return
     }
   }
 
-  private static func facts(
+  private static func refuseHeaderOnly(_ layout: TableLayout, _ table: TableFile) throws {
+    let rows = try TableLayout.firstRows(of: table, part: layout.part)
+    guard rows.count < TableLayout.shownRows, rows.last?.number == layout.headerRow else { return }
+    throw Problem.refused("文件里只有表头，没有数据。请填入数据后再上传。")
+  }
+
+  private static func refuseRunning(
+    _ digest: String, _ kind: ImportKind, _ actor: Actor, _ house: House, _ db: any Connection
+  ) throws {
+    guard let running = try runningImport(digest, kind, in: actor.scope, db),
+      house.jobs.control(of: running.jobName) != nil
+    else { return }
+    throw Problem.refused(
+      "同一个文件已由\(running.accountName)于\(running.at.chinese)上传，正在处理（导入记录\(running.id)），请等它完成，不必再次上传。")
+  }
+
+  static func facts(
     _ kind: ImportKind, _ digest: String, _ counts: ImportCounts
   ) -> [(String, String)] {
     [
       ("kind", kind.rawValue), ("file", digest), ("new", String(counts.new)),
       ("changed", String(counts.changed)), ("ended", String(counts.ended)),
-      ("same", String(counts.same)),
-      ("refused", String(counts.refused)),
+      ("same", String(counts.same)), ("refused", String(counts.refused)),
     ]
   }
+}
 
-  private static func insert(
-    _ file: ReceivedFile, _ kind: ImportKind, isAccepted: Bool, _ actor: Actor,
-    _ transaction: Transaction
-  ) throws -> ImportID {
-    let state: ImportRecord.State = isAccepted ? .accepted : .checked
-    let now = transaction.now.milliseconds
-    let decided: Int64? = isAccepted ? now : nil
-    let id: ImportID? = try transaction.db.value(
-      """
-      INSERT INTO imports (kind, file_name, file_digest, file_size, encoding, rows_read, rows_new,
-        rows_changed, rows_same, rows_refused, state, authority, at, account, decided_at)
-      VALUES (\(kind), \(file.name), \(file.digest), \(file.size), \(file.encoding),
-        0, 0, 0, 0, 0, \(state), \(actor.authority?.id), \(now), \(actor.account), \(decided))
-      RETURNING id AS value
-      """)
-    guard let id else { throw Problem.conflict("导入记录没有保存，请重试。") }
-    return id
-  }
-
-  private static func decide(
-    _ id: ImportID, _ state: ImportRecord.State, _ transaction: Transaction
-  ) throws {
-    try transaction.db.execute(
-      """
-      UPDATE imports SET state = \(state), decided_at = \(transaction.now.milliseconds)
-      WHERE id = \(id)
-      """)
-  }
-
-  /// Stores what a way through the file has found, in place of what an earlier one did.
-  private static func store(
-    _ outcome: ImportOutcome, of id: ImportID, _ transaction: Transaction
-  ) throws {
-    let counts = outcome.counts
-    try transaction.db.execute(
-      """
-      UPDATE imports SET rows_read = \(counts.read), rows_new = \(counts.new),
-        rows_changed = \(counts.changed), rows_same = \(counts.same),
-        rows_refused = \(counts.refused)
-      WHERE id = \(id)
-      """)
-    try transaction.db.execute("DELETE FROM import_findings WHERE import = \(id)")
-    for (index, finding) in outcome.findings.enumerated() {
-      try transaction.db.execute(
-        """
-        INSERT INTO import_findings (import, number, is_refused, row_number, column_name, value,
-          reason, suggestion)
-        VALUES (\(id), \(index + 1), \(finding.isRefused), \(finding.row), \(finding.column),
-          \(finding.value), \(finding.reason), \(finding.suggestion))
-        """)
-    }
-  }
+extension ImportRecord {
+  /// What its work in the background is called.
+  var jobName: String { "import-\(id)" }
 }

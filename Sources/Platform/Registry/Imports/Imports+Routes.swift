@@ -6,10 +6,14 @@ internal import Storage
 extension Link {
   static let imports = Link("/imports")
   static func importFile(_ id: ImportID) -> Link { Link("/imports", id) }
+  static func importColumns(_ id: ImportID) -> Link { Link("/imports", id, "columns") }
+  static func importCheck(_ id: ImportID) -> Link { Link("/imports", id, "check") }
   static func importAccept(_ id: ImportID) -> Link { Link("/imports", id, "accept") }
+  static func importCancel(_ id: ImportID) -> Link { Link("/imports", id, "cancel") }
   static func importDrop(_ id: ImportID) -> Link { Link("/imports", id, "drop") }
   static func importOriginal(_ id: ImportID) -> Link { Link("/imports", id, "file") }
   static func importFindings(_ id: ImportID) -> Link { Link("/imports", id, "findings") }
+  static func importAnnotated(_ id: ImportID) -> Link { Link("/imports", id, "annotated") }
   static func importTemplate(_ kind: ImportKind) -> Link {
     Link("/import-templates", kind.rawValue)
   }
@@ -19,16 +23,26 @@ extension Registry {
   static let importRoutes: [Route] = [
     .get("/imports", .changeRegistry) { call in try importsPage([], call) },
     .post("/imports", .changeRegistry, uploadAnswer),
-    .get("/import-templates/:kind", .changeRegistry) { call in
-      guard let kind = call.parameters["kind"].flatMap(ImportKind.init(rawValue:)) else {
-        throw Problem.notFound
-      }
-      return .bytes(
-        csv(header: kind.columns.map(\.name), rows: kind.examples),
-        type: "text/csv; charset=utf-8", fileName: "\(kind.label)导入模板.csv")
-    },
+    .get("/import-templates/:kind", .changeRegistry, templateAnswer),
     .get("/imports/:id", .changeRegistry) { call in
       try importPage(try call.id("id", ImportID.init), [], call)
+    },
+    .get("/imports/:id/columns", .changeRegistry) { call in
+      try columnsPage(try call.id("id", ImportID.init), [], call)
+    },
+    .post("/imports/:id/columns", .changeRegistry, columnsAnswer),
+    .post("/imports/:id/check", .changeRegistry) { call in
+      let id = try call.id("id", ImportID.init)
+      return try answerDecision(id, nil, call) { actor in
+        try check(id, by: actor, call.house)
+      }
+    },
+    .post("/imports/:id/cancel", .changeRegistry) { call in
+      let id = try call.id("id", ImportID.init)
+      return try answerDecision(id, nil, call) { actor in
+        let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+        call.house.jobs.cancel(record.jobName)
+      }
     },
     .post("/imports/:id/accept", .changeRegistry) { call in
       let id = try call.id("id", ImportID.init)
@@ -44,6 +58,7 @@ extension Registry {
     },
     .get("/imports/:id/file", .changeRegistry, originalAnswer),
     .get("/imports/:id/findings", .changeRegistry, findingsAnswer),
+    .get("/imports/:id/annotated", .changeRegistry, annotatedAnswer),
   ]
 
   private static func importsPage(_ problems: [String], _ call: Call) throws -> Response {
@@ -60,6 +75,18 @@ extension Registry {
       status: problems.isEmpty ? 200 : 422)
   }
 
+  @Sendable private static func templateAnswer(_ call: Call) throws -> Response {
+    guard let kind = call.parameters["kind"].flatMap(ImportKind.init(rawValue:)) else {
+      throw Problem.notFound
+    }
+    let format = call.request.query["format"].flatMap(TableFormat.init(rawValue:)) ?? .csv
+    let file = try TemporaryTable(call.house)
+    try file.write(kind, format, named: kind.label, now: call.now) { write in
+      for example in kind.examples { try write(example) }
+    }
+    return file.response(format, named: "\(kind.label)导入模板")
+  }
+
   @Sendable private static func uploadAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     guard let kind = ImportKind(rawValue: call.request.form["kind"] ?? "") else {
@@ -69,10 +96,9 @@ extension Registry {
       !file.fileName.isEmpty || file.size > 0
     else { return try importsPage(["请选择要上传的文件。"], call) }
     do {
-      let report = try importFile(
-        kind: kind, fileName: file.fileName, bytes: try KeptFiles.read(file.path),
-        accept: false, by: actor, call.house)
-      return .redirect(to: Link.importFile(report.id).address)
+      let id = try receive(
+        kind, path: file.path, fileName: file.fileName, by: actor, call.house)
+      return .redirect(to: Link.importFile(id).address)
     } catch Problem.refused(let reasons) {
       return try importsPage(reasons, call)
     }
@@ -83,28 +109,118 @@ extension Registry {
   ) throws -> Response {
     let actor = try call.actor()
     let page = Paging.page(call.request.query["page"])
-    let model = try call.house.store.read { db in
+    let effect = call.request.query["show"].flatMap(ImportedRow.Effect.init(rawValue:))
+    let (record, shown, total) = try call.house.store.read { db in
       let record = try importRecord(id, in: actor.scope, db)
+      if let effect {
+        let found = try importRows(of: id, effect, page: page, db)
+        return (record, ImportPages.Shown.rows(effect, found.rows), found.total)
+      }
       let found = try findings(of: id, page: page, db)
-      return ImportPages.Model(
-        record: record, findings: found.rows, paging: Paging(page: page, total: found.total),
-        problems: problems)
+      return (record, .findings(found.rows), found.total)
     }
-    return .html(
+    if record.state == .received { return try columnsPage(id, problems, call) }
+    let progress = call.house.jobs.control(of: record.jobName)?.done
+    let model = ImportPages.Model(
+      record: record, shown: shown, paging: Paging(page: page, total: total), problems: problems,
+      progress: progress)
+    var response = Response.html(
       ImportPages.one(call.frame(.imports), model).document(),
       status: problems.isEmpty ? 200 : 422)
+    // Looks again by itself, also without script.
+    if progress != nil { response.setHeader("Refresh", "2") }
+    return response
   }
 
   private static func answerDecision(
-    _ id: ImportID, _ done: Done, _ call: Call, _ decide: (Actor) throws -> Void
+    _ id: ImportID, _ done: Done?, _ call: Call, _ decide: (Actor) throws -> Void
   ) throws -> Response {
+    let actor = try call.actor()
     do {
-      try decide(try call.actor())
+      try decide(actor)
     } catch Problem.refused(let reasons) {
       return try importPage(id, reasons, call)
     }
-    return .redirect(to: Link.importFile(id).done(done).address)
+    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let link = Link.importFile(id)
+    let isOver = record.state == .accepted || record.state == .dropped
+    return .redirect(to: (isOver ? done.map { link.done($0) } ?? link : link).address)
   }
+
+  // MARK: columns
+
+  private static func columnsPage(
+    _ id: ImportID, _ problems: [String], _ call: Call, chosen given: [String: Int]? = nil
+  ) throws -> Response {
+    let actor = try call.actor()
+    let (record, stored) = try call.house.store.read { db in
+      (try importRecord(id, in: actor.scope, db), try importPlaces(id, db))
+    }
+    try refuseDecided(record, call.house)
+    let table = try keptTable(record, call.house)
+    let layout = try layout(record, table, call)
+    let rows = try TableLayout.firstRows(of: table, part: layout.part)
+    let reading = try layout.reading(record.kind.library)
+    let isStored = layout.part == record.part && layout.headerRow == record.headerRow
+    let places = given ?? (isStored && !stored.isEmpty ? stored : reading.places)
+    let model = ImportPages.ColumnsModel(
+      record: record, parts: table.parts, layout: layout, rows: rows,
+      chosen: Dictionary(places.map { ($1, $0) }) { first, _ in first }, reading: reading,
+      problems: problems)
+    return .html(
+      ImportPages.columns(call.frame(.imports), model).document(),
+      status: problems.isEmpty ? 200 : 422)
+  }
+
+  private static func keptTable(_ record: ImportRecord, _ house: House) throws -> TableFile {
+    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
+    return try OpenedFile.table(kept.path(record.digest), record.fileName)
+  }
+
+  /// What the address or the form chooses, else what is stored.
+  private static func layout(
+    _ record: ImportRecord, _ table: TableFile, _ call: Call
+  ) throws -> TableLayout {
+    func number(_ name: String) -> Int? {
+      (call.request.form[name] ?? call.request.query[name]).flatMap { Int($0) }
+    }
+    let part = number("part") ?? record.part
+    guard table.parts.indices.contains(part) else { throw Problem.notFound }
+    // Another sheet has its header elsewhere.
+    let row = number("header") ?? (part == record.part ? record.headerRow : 0)
+    let rows = try TableLayout.firstRows(of: table, part: part)
+    guard rows.contains(where: { $0.number == row }) else {
+      return try TableLayout.recognise(table, record.kind.library, part: part)
+    }
+    return try TableLayout.chosen(part: part, headerRow: row, in: table)
+  }
+
+  @Sendable private static func columnsAnswer(_ call: Call) throws -> Response {
+    let actor = try call.actor()
+    let id = try call.id("id", ImportID.init)
+    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    try refuseDecided(record, call.house)
+    let layout = try layout(record, try keptTable(record, call.house), call)
+    var places: [String: Int] = [:]
+    var problems: [String] = []
+    for place in layout.header.indices {
+      let code = call.request.form["c\(place)"] ?? ""
+      guard let column = record.kind.columns.first(where: { $0.code == code }) else { continue }
+      if let earlier = places[code] {
+        problems.append("第\(earlier + 1)列和第\(place + 1)列都选了“\(column.name)”，请只留一列。")
+      }
+      places[code] = place
+    }
+    guard problems.isEmpty else { return try columnsPage(id, problems, call, chosen: places) }
+    do {
+      try chooseColumns(id, layout, places, by: actor, call.house)
+    } catch Problem.refused(let reasons) {
+      return try columnsPage(id, reasons, call, chosen: places)
+    }
+    return .redirect(to: Link.importFile(id).address)
+  }
+
+  // MARK: files
 
   @Sendable private static func originalAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
@@ -112,8 +228,20 @@ extension Registry {
     let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
     guard record.state != .dropped else { throw Problem.notFound }
     let kept = KeptFiles(dataFolder: call.house.surroundings.dataFolder)
-    return .bytes(
-      try kept.read(record.digest), type: "application/octet-stream", fileName: record.fileName)
+    try kept.verify(record.digest)
+    return .file(
+      path: kept.path(record.digest), size: record.size, type: "application/octet-stream",
+      fileName: record.fileName)
+  }
+
+  @Sendable private static func annotatedAnswer(_ call: Call) throws -> Response {
+    let actor = try call.actor()
+    let id = try call.id("id", ImportID.init)
+    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    guard record.state != .dropped, record.state != .received, record.state != .failed else {
+      throw Problem.notFound
+    }
+    return try annotatedCopy(record, for: actor, call.now, call.house)
   }
 
   @Sendable private static func findingsAnswer(_ call: Call) throws -> Response {

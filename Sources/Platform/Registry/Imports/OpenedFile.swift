@@ -12,15 +12,23 @@ struct OpenedFile {
 
   /// Finds the table by itself.
   ///
+  /// - Parameter remembered: what was chosen for files with the same header, by its fingerprint.
   /// - Throws: `Problem.refused` for a file that cannot be used, and when the columns leave a
   ///   question open.
-  init(path: String, fileName: String, kind: ImportKind) throws {
+  init(
+    path: String, fileName: String, kind: ImportKind,
+    remembered: (TableLayout) throws -> [String: Int]? = { _ in nil }
+  ) throws {
     let table = try Self.table(path, fileName)
     let layout = try TableLayout.recognise(table, kind.library)
     let reading = try layout.reading(kind.library)
-    guard reading.isPlain else { throw Problem.refused(reading.problems) }
-    self.init(
-      kind: kind, fileName: fileName, table: table, layout: layout, columns: reading.columns)
+    var columns = reading.columns
+    if let places = try remembered(layout) {
+      columns = ImportColumns(layout.header, places, of: kind.columns)
+    } else if !reading.isPlain {
+      throw Problem.refused(reading.problems)
+    }
+    self.init(kind: kind, fileName: fileName, table: table, layout: layout, columns: columns)
   }
 
   init(
@@ -48,20 +56,18 @@ struct OpenedFile {
   /// - Throws: `Problem.refused` for a file without rows, or not this person's to bring.
   func run(
     for actor: Actor, now: Instant, _ db: any Connection, writing: ImportWriting?,
-    progress: (Int) throws -> Void = { _ in }, remark: ((RowRemark) throws -> Void)? = nil
+    progress: @escaping (Int) throws -> Void = { _ in },
+    remark: ((RowRemark) throws -> Void)? = nil
   ) throws -> ImportOutcome {
     let library = kind.library
     try library.requireKeeper(actor, db)
     var reader = try Registry.cellReader(for: actor, db)
     reader.isDate1904 = table.isDate1904
-    let outcome = try withoutActuallyEscaping(progress) { progress in
-      let context = ImportContext(
-        actor: actor, now: now, columns: columns, reader: reader, db: db)
-      let runner = ImportRunner(
-        file: table, layout: layout, context: context, writing: writing, progress: progress,
-        remark: remark)
-      return try runner.run(library)
-    }
+    let context = ImportContext(actor: actor, now: now, columns: columns, reader: reader, db: db)
+    let runner = ImportRunner(
+      file: table, layout: layout, context: context, writing: writing, progress: progress,
+      remark: remark)
+    let outcome = try runner.run(library)
     guard outcome.counts.read > 0 else {
       throw Problem.refused("文件里只有表头，没有数据。请填入数据后再上传。")
     }

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Sheets
 internal import Storage
 
@@ -14,11 +15,15 @@ struct TableLayout: Sendable, Equatable {
   /// Titles above the header, merged or not, name no column and so are passed over; hidden sheets
   /// are looked at only when no other fits.
   ///
+  /// - Parameter part: only this one is looked at.
   /// - Throws: `Problem.refused` for a file without any row.
-  static func recognise(_ file: TableFile, _ library: any Library) throws -> TableLayout {
+  static func recognise(
+    _ file: TableFile, _ library: any Library, part wanted: Int? = nil
+  ) throws -> TableLayout {
     var best: (layout: TableLayout, score: Int)?
     for isHidden in [false, true] {
-      for (index, part) in file.parts.enumerated() where part.isHidden == isHidden {
+      for (index, part) in file.parts.enumerated()
+      where part.isHidden == isHidden && (wanted ?? index) == index {
         for row in try firstRows(of: file, part: index) {
           let score = HeaderReading.score(row.cells, library.columns)
           if score > best?.score ?? -1 {
@@ -34,13 +39,30 @@ struct TableLayout: Sendable, Equatable {
     return best.layout
   }
 
+  /// The table as somebody has chosen it.
+  ///
+  /// - Throws: `Problem.refused` when the file has no such row.
+  static func chosen(part: Int, headerRow: Int, in file: TableFile) throws -> TableLayout {
+    guard file.parts.indices.contains(part) else {
+      throw Problem.refused("文件里没有这张工作表，请重新选择。")
+    }
+    guard let row = try firstRows(of: file, part: part).first(where: { $0.number == headerRow })
+    else {
+      throw Problem.refused("第\(headerRow)行不在文件的前\(shownRows)行里，或是空行，请重新选择表头所在的行。")
+    }
+    return TableLayout(part: part, row)
+  }
+
   init(part: Int, _ row: TableRow) {
     self.part = part
     headerRow = row.number
-    var header = row.cells.map(CellReader.trimmed)
+    var header = row.cells.map { CellReader.trimmed(withoutFormulaMark($0)) }
     while header.last?.isEmpty == true { header.removeLast() }
     self.header = header
   }
+
+  /// Among so many rows a header is looked for.
+  static let shownRows = 30
 
   /// The rows that are shown to choose the header from.
   static func firstRows(of file: TableFile, part: Int) throws -> [TableRow] {
@@ -48,7 +70,7 @@ struct TableLayout: Sendable, Equatable {
     do {
       try file.forEachRow(ofPart: part) { row in
         rows.append(row)
-        return rows.count < 30
+        return rows.count < shownRows
       }
     } catch let fault as SheetFault {
       throw Problem.refused(fault.description)
@@ -64,4 +86,7 @@ struct TableLayout: Sendable, Equatable {
     }
     return HeaderReading(header, library)
   }
+
+  /// What files of one source have in common: the names of their columns in their order.
+  var fingerprint: String { hex(sha256(Array(header.joined(separator: "\u{1F}").utf8))) }
 }

@@ -1,0 +1,80 @@
+internal import Glibc
+internal import HTTP
+internal import Sheets
+internal import Storage
+internal import Supervision
+
+/// A table written to disk for one answer, which removes it.
+@safe
+final class TemporaryTable {
+  private let path: String
+  let descriptor: Int32
+  private var isHandedOver = false
+  private(set) var rows = 0
+
+  /// - Throws: `StoreError` when no file can be made.
+  init(_ house: House) throws {
+    let folder = house.surroundings.dataFolder + "/exports"
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST {
+      throw StoreError.unavailable("the folder for exports cannot be made: error \(errno)")
+    }
+    var name = Array("\(folder)/export-XXXXXX".utf8CString)
+    descriptor = unsafe mkstemp(&name)
+    guard descriptor >= 0 else {
+      throw StoreError.unavailable("a file for an export cannot be made: error \(errno)")
+    }
+    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    close(descriptor)
+    if !isHandedOver { unsafe unlink(path) }
+  }
+
+  /// Writes a table in the columns of a library.
+  func write(
+    _ kind: ImportKind, _ format: TableFormat, named name: String, now: Instant,
+    _ fill: (([String]) throws -> Void) throws -> Void
+  ) throws {
+    rows = try writeTable(kind, format, to: descriptor, named: name, now: now, fill)
+  }
+
+  /// - Parameter name: of the file, without its ending.
+  func response(_ format: TableFormat, named name: String) -> Response {
+    response(type: format.contentType, named: "\(name).\(format.rawValue)")
+  }
+
+  func response(type: String, named name: String) -> Response {
+    isHandedOver = true
+    var status = stat()
+    unsafe fstat(descriptor, &status)
+    return .file(
+      path: path, size: Int(status.st_size), type: type, fileName: name, removing: true)
+  }
+}
+
+/// Writes a table in the columns of a library to an open file.
+///
+/// - Returns: the rows without the header.
+/// - Throws: `StoreError.full` when the disk is full; what `fill` throws.
+func writeTable(
+  _ kind: ImportKind, _ format: TableFormat, to descriptor: Int32, named name: String,
+  now: Instant, _ fill: (([String]) throws -> Void) throws -> Void
+) throws -> Int {
+  var rows = 0
+  do {
+    let writer = try tableWriter(
+      format, to: descriptor, named: name,
+      columns: kind.columns.map { TableColumn(name: $0.name, code: $0.code) },
+      modified: now.milliseconds / 1000)
+    try fill { cells in
+      try writer.write(cells)
+      rows += 1
+    }
+    try writer.finish()
+  } catch let fault as WriteFault {
+    throw fault == .full
+      ? StoreError.full("an export") : StoreError.unavailable("an export: \(fault)")
+  }
+  return rows
+}
