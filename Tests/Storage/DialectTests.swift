@@ -1,3 +1,4 @@
+import Storage
 import StoragePostgres
 import Testing
 
@@ -53,5 +54,15 @@ import Testing
     #expect(
       translateForPostgres("-- INTEGER\na INTEGER, 'BLOB' BLOB /* BLOB */ BLOB")
         == "-- INTEGER\na BIGINT, 'BLOB' BYTEA /* BLOB */ BYTEA")
+  }
+}
+
+@Suite struct ScriptTests {
+  @Test("statements for one engine reach that engine alone")
+  func engines() {
+    let text = "A;\n-- only sqlite\nB;\n-- only postgres\nC;\n-- both engines\nD;"
+    #expect(script(text, for: .sqlite) == "A;\nB;\nD;")
+    #expect(script(text, for: .postgres) == "A;\nC;\nD;")
+    #expect(script("A; -- only one", for: .postgres) == "A; -- only one")
   }
 }
