@@ -41,7 +41,8 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
     provider: provider)
   let uploads = "\(opened.folder)/uploads"
   _ = unsafe mkdir(uploads, 0o750)
-  removeLeftUploads(in: uploads)
+  removeLeft("upload-", in: uploads)
+  removeLeft("export-", in: "\(opened.folder)/exports")
   Accounts.prepareSignIn()
   let configuration = ServerConfiguration(
     host: arguments["host"] ?? "127.0.0.1", port: UInt16(port), workers: workers,
@@ -66,12 +67,13 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   try? say("正在退出：处理完手头的请求。")
   caretaker.stop()
   server.stop(graceSeconds: 30)
+  house.jobs.stop()
   return ExitStatus.fine
 }
 
-/// Removes what an earlier run left when it was killed in the middle of an upload; what is younger
-/// than an hour may belong to another server on the same folder.
-private func removeLeftUploads(in folder: String) {
+/// Removes what an earlier run left when it was killed in the middle of an upload or export; what is
+/// younger than an hour may belong to another server on the same folder.
+private func removeLeft(_ prefix: String, in folder: String) {
   guard let open = unsafe opendir(folder) else { return }
   defer { unsafe closedir(open) }
   let limit = time(nil) - 3600
@@ -83,7 +85,7 @@ private func removeLeftUploads(in folder: String) {
     }
     let path = "\(folder)/\(name)"
     var status = stat()
-    guard name.hasPrefix("upload-"), unsafe lstat(path, &status) == 0,
+    guard name.hasPrefix(prefix), unsafe lstat(path, &status) == 0,
       status.st_mode & S_IFMT == S_IFREG, status.st_mtim.tv_sec < limit
     else { continue }
     unsafe unlink(path)

@@ -36,7 +36,7 @@ enum Tool {
   static let commands: [Command] = [
     serveCommand, demoCommand, setUpCommand, drawCommand, verifyCommand, explainCommand,
     proveCommand, checkProofCommand, treeCommand, commitCommand, journalVerifyCommand,
-    backupCommand, restoreCommand,
+    importCommand, exportCommand, backupCommand, restoreCommand,
   ]
 
   private static let nearest = Nearest { Sheets.nearest($0, in: $1) }

@@ -36,7 +36,7 @@ extension Registry {
       }
       part.removeAll(keepingCapacity: true)
     }
-    try db.forEachRow(
+    try db.stream(
       "SELECT " + Body.columns + " FROM bodies b"
         + SQL.conditions(bodyConditions(filter, in: scope)) + bodyOrder(filter.sort)
     ) { row in

@@ -29,7 +29,7 @@ struct ConflictLibrary: Library {
     _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void
   ) throws {
     try request.refuseAsOf(label)
-    try db.forEachRow(
+    try db.stream(
       "SELECT c.person, b.uscc, c.reason FROM bodies b JOIN conflicts c ON c.body = b.id WHERE "
         + request.actor.scope.condition("b.region") + " ORDER BY c.person, b.uscc, c.reason"
     ) { row in

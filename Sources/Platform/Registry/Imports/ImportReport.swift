@@ -54,7 +54,8 @@ package struct ImportCounts: Sendable, Equatable {
 
 /// What checking or importing a file has found.
 package struct ImportReport: Sendable {
-  package let id: ImportID
+  /// Nil for a check that leaves no record.
+  package let id: ImportID?
   package let kind: ImportKind
   package let fileName: String
   /// SHA-256 of the file, in hex.

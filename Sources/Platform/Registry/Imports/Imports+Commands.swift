@@ -34,6 +34,34 @@ extension Registry {
       progress: progress)
   }
 
+  /// Makes sure that a file is a table with the columns of a library.
+  ///
+  /// - Throws: `Problem.refused` with what is wrong.
+  package static func requireReadable(
+    _ kind: ImportKind, path: String, fileName: String, _ house: House
+  ) throws {
+    _ = try OpenedFile(path: path, fileName: fileName, kind: kind) { layout in
+      try house.store.read { try rememberedPlaces(kind, layout, $0) }
+    }
+  }
+
+  /// Checks a file on disk and leaves nothing behind.
+  package static func checkFile(
+    kind: ImportKind, path: String, fileName: String, by actor: Actor?, _ house: House,
+    progress: @escaping (Int) -> Void
+  ) throws -> ImportReport {
+    let outcome = try house.store.read { db in
+      let opened = try OpenedFile(path: path, fileName: fileName, kind: kind) { layout in
+        try rememberedPlaces(kind, layout, db)
+      }
+      return try opened.run(
+        for: try actor ?? houseActor(db), now: house.now(), db, writing: nil, progress: progress)
+    }
+    return ImportReport(
+      id: nil, kind: kind, fileName: fileName, digest: "", isAccepted: false,
+      counts: outcome.counts, findings: outcome.findings)
+  }
+
   private static func importKept(
     _ kind: ImportKind, _ fileName: String, _ file: (digest: String, size: Int), accept: Bool,
     by actor: Actor?, _ house: House, progress: @escaping (Int) -> Void = { _ in }

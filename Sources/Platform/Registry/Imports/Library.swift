@@ -32,7 +32,7 @@ protocol Library: Sendable {
   func pass(_ context: ImportContext) throws -> Pass
 
   /// Hands every record the person may see to `write`, cells in the order of `columns`, row by row
-  /// out of the store (`Connection.forEachRow`), so that memory does not grow with their number.
+  /// out of the store (`Connection.stream`), so that memory does not grow with their number.
   ///
   /// Cells are written as an import reads them: names or codes, days as ISO text.
   func export(

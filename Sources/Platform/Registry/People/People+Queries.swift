@@ -40,7 +40,7 @@ extension Registry {
       for person in part { try visit(person, skills[person.id] ?? []) }
       part.removeAll(keepingCapacity: true)
     }
-    try db.forEachRow(
+    try db.stream(
       "SELECT " + Inspector.columns + inspectorTables
         + SQL.conditions(inspectorConditions(filter, in: scope)) + inspectorOrder(filter.sort)
     ) { row in
@@ -155,7 +155,7 @@ extension Registry {
       for person in part { try visit(person, fields[person.id] ?? []) }
       part.removeAll(keepingCapacity: true)
     }
-    try db.forEachRow(
+    try db.stream(
       "SELECT " + Expert.columns + " FROM experts p"
         + SQL.conditions(expertConditions(filter, in: scope)) + expertOrder(filter.sort)
     ) { row in

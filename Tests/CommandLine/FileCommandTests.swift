@@ -1,0 +1,84 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Import and export on the command line")
+struct FileCommandTests {
+  private static let header = "统一社会信用代码,机构名称,证书编号,有效期至,行政区划,领域\n"
+  private static let good = "91310115MA1K00015K,甲检测,230912110001,2029-06-30,310115,机动车检验\n"
+  private static let bad = "x,乙检测,1,2029-13-01,310115,机动车检验\n"
+
+  /// A folder with a house in `d`, or on this database.
+  private func house(_ place: [String] = ["--data", "d"]) throws -> Folder {
+    let folder = Folder()
+    let made = try Program.run(
+      ["setup", "--authority", "上海市市场监督管理局", "--region", "310000"] + place, in: folder)
+    #expect(made.status == 0, "\(made.error)")
+    return folder
+  }
+
+  @Test(
+    "a file is checked, imported, exported and imported again without a change",
+    arguments: EngineUnderTest.allCases)
+  func roundTrip(_ engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let place = ["--data", "d", "--database", database.address]
+    let folder = try house(place)
+    try folder.write(Self.header + Self.good + Self.bad, "名录.csv")
+    let checked = try Program.run(["import", "bodies", "名录.csv", "--dry-run"] + place, in: folder)
+    #expect(checked.status == 1)
+    #expect(checked.output.contains("读到2行，新增1，更新0，终止0，未变0，不合格1。只是检查，没有导入。"))
+    #expect(checked.error.contains("不合格　第3行“统一社会信用代码”列“x”：统一社会信用代码应为18位"))
+    #expect(try Program.run(["export", "bodies"] + place, in: folder).error.contains("0行"))
+    let imported = try Program.run(["import", "bodies", "名录.csv", "--json"] + place, in: folder)
+    #expect(imported.status == 1)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(imported.output.utf8)) as? [String: Any])
+    #expect(report["new"] as? Int == 1)
+    #expect(report["accepted"] as? Bool == true)
+    #expect((report["findings"] as? [[String: Any]])?.first?["row"] as? Int == 3)
+    let exported = try Program.run(["export", "bodies"] + place, in: folder)
+    #expect(exported.status == 0)
+    #expect(exported.error == "已导出检验检测机构1行。\n" || exported.sentences.last == "已导出检验检测机构1行。")
+    try folder.write(exported.output, "again.csv")
+    let again = try Program.run(["import", "bodies", "again.csv", "--dry-run"] + place, in: folder)
+    #expect(again.status == 0, "\(again.error)")
+    #expect(again.output.contains("未变1"))
+    let lines = try Program.run(["export", "bodies", "--format", "ndjson"] + place, in: folder)
+    #expect(lines.output.hasPrefix("{\"uscc\":\"91310115MA1K00015K\""))
+  }
+
+  @Test("a dry run leaves nothing behind")
+  func dryRun() throws {
+    let folder = try house()
+    try folder.write(Self.header + Self.good, "a.csv")
+    let before = folder.names
+    let outcome = try Program.run(
+      "import", "bodies", "a.csv", "--dry-run", "--data", "d", in: folder)
+    #expect(outcome.status == 0)
+    #expect(folder.names == before)
+  }
+
+  @Test(
+    "what cannot be is told in a sentence, with the status of broken input",
+    arguments: [
+      (["import", "cars", "a.csv"], "没有叫“cars”的内容。可用的有：bodies（检验检测机构）"),
+      (["import", "bodies", "none.csv"], "打不开"),
+      (["import", "bodies", "bad.csv"], "缺少“统一社会信用代码”列"),
+      (["import", "bodies", "a.csv", "--as", "nobody"], "没有叫“nobody”的账号"),
+      (["import", "bodies", "a.csv", "--as", "audit"], "没有维护名录库的角色"),
+      (["export", "bodies", "--format", "xls"], "应为 csv、xlsx 或 ndjson"),
+      (["export", "bodies", "--as-of", "2026-02-30"], "应为 2026-06-30 这样的日期"),
+    ])
+  func refused(words: [String], sentence: String) throws {
+    let folder = try house()
+    try folder.write(Self.header + Self.good, "a.csv")
+    try folder.write("天气,温度\n晴,1\n", "bad.csv")
+    let outcome = try Program.run(words + ["--data", "d"], in: folder)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains(sentence), "\(outcome.error)")
+  }
+}
