@@ -78,11 +78,12 @@ let package = Package(
     library("Sheets", ["Archive", "XML"]),
     library("Archive", ["CArchive"]),
     library("QR", ["CQrencode"]),
+    library("Documents"),
     library(
       "Platform",
       [
         "Supervision", "Draw", "DrawWeb", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto",
-        "QR", "Statistics",
+        "QR", "Statistics", "Documents",
       ],
       resources: [
         .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),
@@ -126,6 +127,7 @@ let package = Package(
     test("Sheets", ["Sheets", "Archive"], exclude: ["Workbooks"]),
     test("Archive", ["Archive"]),
     test("QR", ["QR"]),
+    test("Documents", ["Documents"]),
     test("Supervision", ["Supervision"]),
     test("Storage", ["Storage", "StorageSQLite", "StoragePostgres", "TestSupport"]),
 

@@ -24,10 +24,11 @@ struct ArchitectureTests {
     "Statistics": ["Glibc"],
     "Archive": ["CArchive", "Glibc"],
     "QR": ["CQrencode"],
+    "Documents": ["Glibc", "Synchronization"],
     "Platform": [
       "Supervision", "Draw", "Storage", "HTML", "HTTP", "Sheets", "Archive", "Crypto", "QR",
-      "DrawFolder", "DrawWeb", "Statistics", "FoundationEssentials", "Glibc", "Synchronization",
-      "Dispatch",
+      "Documents", "DrawFolder", "DrawWeb", "Statistics", "FoundationEssentials", "Glibc",
+      "Synchronization", "Dispatch",
     ],
     "mingcha": [
       "Platform", "Draw", "DrawFolder", "Supervision", "Storage", "StorageSQLite",
