@@ -40,6 +40,7 @@ struct MatrixTests {
         "SELECT id AS value FROM accounts WHERE login = 'planner'"),
       "bodies": try world.number(
         "SELECT id AS value FROM bodies WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "handovers": try world.number("SELECT id AS value FROM handovers ORDER BY id LIMIT 1"),
       "inspectors": try world.number(
         "SELECT id AS value FROM inspectors WHERE region <> '310115' ORDER BY id LIMIT 1"),
       "experts": try world.number(

@@ -31,13 +31,13 @@ struct SecurityRegistryTests {
     #expect(try police.get("/bodies/1/edit").status == 422)
     #expect(try police.post("/bodies/1/edit", [("name", "改名")]).status == 422)
     let site = [("name", "分场所"), ("address", "路2号"), ("region", "310101")]
-    #expect(try police.post("/bodies/1/sites", site).status == 422)
+    #expect(try police.post("/bodies/1/facts/sites/new", site).status == 422)
     #expect(!(try police.get("/bodies/1").text.contains("/bodies/1/edit")))
     let planner = try test.client("planner")
     #expect(
       try planner.post("/inspectors/\(own)/status", [("status", "在岗"), ("reason", "回岗")]).status
         == 303)
-    #expect(try planner.post("/bodies/1/sites", site).status == 303)
+    #expect(try planner.post("/bodies/1/facts/sites/new", site).status == 303)
   }
 
   @Test("a partner department imports its own people only")

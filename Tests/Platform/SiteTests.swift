@@ -20,18 +20,24 @@ struct SiteTests {
     #expect(main == 1)
 
     let fields = [("name", "徐汇实验室"), ("address", "上海市徐汇区望江路1号"), ("region", "徐汇区")]
-    #expect(try client.post("/bodies/\(body)/sites", fields).status == 303)
+    let address = "/bodies/\(body)/facts/sites"
+    #expect(try client.post(address + "/new", fields).status == 303)
     let inXuhui = try count(
       "SELECT count(*) AS value FROM sites WHERE body = \(body) AND region = '310104'")
     #expect(inXuhui == 1)
-    #expect(try client.post("/bodies/\(body)/sites", fields).status == 422)
+    #expect(try client.post(address + "/new", fields).status == 422)
 
     let site = try count("SELECT id AS value FROM sites WHERE name = '徐汇实验室'")
-    let removal = "/bodies/\(body)/sites/remove"
-    #expect(try client.post(removal, [("site", String(site))]).status == 422)
-    let gone = try client.post(removal, [("site", String(site)), ("reason", "已搬离")])
+    #expect(try client.post(address + "/\(site)/end").status == 422)
+    let gone = try client.post(address + "/\(site)/end", [("end-reason", "已搬离")])
     #expect(gone.status == 303)
-    let left = try count("SELECT count(*) AS value FROM sites WHERE body = \(body)")
+    let left = try count(
+      "SELECT count(*) AS value FROM sites WHERE body = \(body) AND until IS NULL")
     #expect(left == 1)
+    let mainSite = try count(
+      "SELECT id AS value FROM sites WHERE body = \(body) AND until IS NULL")
+    let refused = try client.post(address + "/\(mainSite)/end", [("end-reason", "试")])
+    #expect(refused.status == 422)
+    #expect(refused.text.contains("主场所随登记地址变动"))
   }
 }

@@ -91,6 +91,8 @@ final class DemoStory {
       }
       try event.run()
     }
+    clock.set(moment(-1, 20))
+    try tellMoves()
     clock.set(moment(-1, 23, 30))
     _ = try Publication.publishDue(house)
     progress("下一年度计划")
@@ -196,6 +198,9 @@ final class DemoStory {
         throw DemoFault(description: "\(file.1)：\(report.findings.prefix(3))")
       }
     }
+    clock.set(moment(-46, 9, 40))
+    var bodies = DemoBodies(seed: options.seed, today: options.today)
+    try bodies.fill(house, by: planner)
     try openInspectorAccounts()
   }
 

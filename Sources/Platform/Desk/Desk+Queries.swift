@@ -8,6 +8,7 @@ extension Desk {
       try Plans.tasks(for: actor, now: now, db) + Draws.tasks(for: actor, now: now, db)
       + SelfChecks.tasks(for: actor, now: now, db) + Visits.tasks(for: actor, now: now, db)
       + Findings.tasks(for: actor, now: now, db) + Publication.tasks(for: actor, now: now, db)
+      + Handovers.tasks(for: actor, now: now, db)
     return all.enumerated().sorted { left, right in
       switch (left.element.due, right.element.due) {
       case (let a?, let b?) where a != b: a < b

@@ -1,3 +1,4 @@
+internal import Documents
 package import HTTP
 package import Storage
 package import Supervision
@@ -23,6 +24,7 @@ package final class House: Sendable {
   let publicMemo = PublicMemo()
   /// Large files on their way in.
   package let jobs = Jobs()
+  let papers = PaperProgram()
   /// The published draws held against chance.
   let fairness = FairnessMemo()
 
@@ -55,5 +57,6 @@ package final class House: Sendable {
     + Fairness.routes + Desk.routes
 
   /// Whose personal data is masked on pages and given in full on request.
-  package static let personalSources: [PersonalSource] = Personal.sources
+  package static let personalSources: [PersonalSource] =
+    Personal.sources + BodyPersonal.sources
 }

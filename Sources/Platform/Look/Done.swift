@@ -27,6 +27,7 @@ package enum Done: String, CaseIterable, Sendable {
   case lent
   case takenBack = "taken-back"
   case ended
+  case closedFact = "closed-fact"
 
   package var sentence: String {
     switch self {
@@ -57,6 +58,7 @@ package enum Done: String, CaseIterable, Sendable {
     case .lent: "已委托。"
     case .takenBack: "委托已结束。"
     case .ended: "已停用。"
+    case .closedFact: "已结束，仍可在变更记录里查到。"
     }
   }
 }

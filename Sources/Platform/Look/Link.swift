@@ -31,6 +31,11 @@ package struct Link: LinkTarget, Sendable, Equatable {
     self.address = address
   }
 
+  /// The same address with one more part of the path.
+  package func part(_ part: some CustomStringConvertible) -> Link {
+    Link(verbatim: address + "/" + Link.encoded(part.description))
+  }
+
   /// The same address with these query pairs; empty values are left out.
   package func with(_ pairs: [(String, String)]) -> Link {
     let kept = pairs.filter { !$0.1.isEmpty }

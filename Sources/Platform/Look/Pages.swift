@@ -52,6 +52,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
         entry(.readRegistry, "检验检测机构", .bodies, .bodies),
         entry(.readRegistry, "执法检查人员", .inspectors, .inspectors),
         entry(.readRegistry, "专家", .experts, .experts),
+        entry(.changeRegistry, "移交", .handovers, .handovers),
         entry(.changeRegistry, "文件导入", .imports, .imports),
       ]
     ),

@@ -22,6 +22,15 @@ extension Registry {
     }
   }
 
+  /// A body that is seen only because a site of it lies here is changed where it is registered.
+  ///
+  /// - Throws: `Problem.refused` naming what to do.
+  static func requireOwnRegion(_ body: Body, _ actor: Actor) throws {
+    guard actor.scope.contains(body.row.region) else {
+      throw Problem.refused("这家机构登记在其他地区，您单位只管辖它的场所。请由登记地的主管单位修改，或办理移交。")
+    }
+  }
+
   /// The calendar counts for everybody, so only an authority above all others here brings it.
   static func requireCalendarKeeper(_ actor: Actor, _ db: any Connection) throws {
     try requireKeeper(actor)

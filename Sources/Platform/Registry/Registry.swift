@@ -3,7 +3,9 @@ package import Supervision
 
 /// 一单两库: bodies, inspectors, experts, who must not visit whom, and the files they came from.
 package enum Registry {
-  static let routes: [Route] = bodyRoutes + inspectorRoutes + expertRoutes + importRoutes
+  static let routes: [Route] =
+    bodyRoutes + factRoutes + bodyFileRoutes + Handovers.routes + Dossiers.routes
+    + inspectorRoutes + expertRoutes + importRoutes
 
   /// What a body must be to stand in the pool of a draw.
   package static let expertDepartment = "expert"

@@ -15,8 +15,8 @@ extension Visits {
         summary, circumstance_note, updated_at)
       SELECT \(new.draw), p.id, b.id, \(new.field), p.template, b.region,
         \(VisitStage.planned), \(new.code), p.visits_until,
-        coalesce((SELECT s.address FROM sites s WHERE s.body = b.id ORDER BY s.id LIMIT 1),
-          b.address),
+        coalesce((SELECT s.address FROM sites s WHERE s.body = b.id AND s.until IS NULL
+          ORDER BY s.id LIMIT 1), b.address),
         '', '', \(now)
       FROM plans p JOIN bodies b ON b.id = \(new.body) WHERE p.id = \(new.plan)
       RETURNING id AS value

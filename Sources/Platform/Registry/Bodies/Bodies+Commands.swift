@@ -13,6 +13,7 @@ extension Registry {
     try house.perform(by: actor) { transaction in
       let body = try body(id, in: actor.scope, transaction.db)
       try requireKeeper(actor)
+      try requireOwnRegion(body, actor)
       guard body.updatedAt.milliseconds == seen else {
         throw Problem.conflict("有人在您打开表单之后改动了这家机构。请返回机构页面，核对新内容后再修改。")
       }
@@ -21,8 +22,52 @@ extension Registry {
       let facts = changes(
         from: BodyDraft(body), to: draft, regions: regions, fields: fields)
       guard !facts.isEmpty else { throw Problem.refused("没有改动任何内容。") }
-      try store(draft, over: id, from: body.importedBy, transaction)
+      let change = try change(.form, reason: reason, transaction)
+      try store(draft, over: id, from: body.importedBy, change, transaction)
       transaction.journal("registry.edit", ("body", id.description), reason: reason, facts)
+    }
+  }
+
+  /// Registers one body.
+  ///
+  /// - Throws: `Problem.refused` when the credit code is registered already.
+  static func register(
+    _ draft: BodyDraft, reason: String, by actor: Actor, _ house: House
+  ) throws -> BodyID {
+    try house.perform(by: actor) { transaction in
+      try requireKeeper(actor)
+      guard try knownBody(draft.uscc, transaction.db) == nil else {
+        throw Problem.refused("信用代码\(draft.uscc)已经登记。如机构在其他地区，请联系其主管单位办理移交。")
+      }
+      let change = try change(.form, reason: reason, transaction)
+      let id = try store(draft, over: nil, from: nil, change, transaction)
+      transaction.journal(
+        "registry.register", ("body", id.description), reason: reason,
+        [("name", draft.name), ("uscc", draft.uscc)])
+      return id
+    }
+  }
+
+  /// Ends a body: it is drawn no more, and everything about it stays.
+  ///
+  /// - Parameter state: what becomes of its main certificate, `nil` when nothing does.
+  static func end(
+    _ id: BodyID, certificate state: String?, reason: String, by actor: Actor, _ house: House
+  ) throws {
+    try house.perform(by: actor) { transaction in
+      let body = try body(id, in: actor.scope, transaction.db)
+      try requireKeeper(actor)
+      try requireOwnRegion(body, actor)
+      guard body.row.status != .ended else { throw Problem.refused("这家机构已经终止。") }
+      guard !reason.isEmpty else { throw Problem.refused("请写明终止的理由。") }
+      let change = try change(.form, reason: reason, transaction)
+      var draft = BodyDraft(body)
+      draft.status = .ended
+      try store(draft, over: id, from: body.importedBy, change, transaction)
+      if let state { try Certificates.endMain(of: id, as: state, change, transaction) }
+      transaction.journal(
+        "registry.end", ("body", id.description), reason: reason,
+        [("status", "\(body.row.status.label) → \(BodyStatus.ended.label)")])
     }
   }
 
@@ -48,62 +93,8 @@ extension Registry {
     note("credit_class", old.creditClass.rawValue, new.creditClass.rawValue)
     note("status", old.status.label, new.status.label)
     note("fields", fields.joined(old.fields), fields.joined(new.fields))
+    note("kind", old.kind, new.kind)
+    note("legal_form", old.legalForm, new.legalForm)
     return facts
-  }
-
-  /// Stores a body inside a running command; the caller journals it.
-  ///
-  /// - Parameter id: the record to replace, or nil for a new one.
-  @discardableResult
-  static func store(
-    _ draft: BodyDraft, over id: BodyID?, from source: ImportID?, _ transaction: Transaction
-  ) throws -> BodyID {
-    let warning = draft.warnings(on: transaction.now.day).joined(separator: " ")
-    let stored: BodyID
-    if let id {
-      try update(draft, id, warning, source, transaction)
-      try transaction.db.execute("DELETE FROM body_fields WHERE body = \(id)")
-      stored = id
-    } else {
-      stored = try insert(draft, warning, source, transaction)
-    }
-    for field in draft.fields {
-      try transaction.db.execute(
-        "INSERT INTO body_fields (body, field) VALUES (\(stored), \(field))")
-    }
-    try Sites.storeMain(of: stored, draft, transaction)
-    return stored
-  }
-
-  private static func update(
-    _ draft: BodyDraft, _ id: BodyID, _ warning: String, _ source: ImportID?,
-    _ transaction: Transaction
-  ) throws {
-    try transaction.db.execute(
-      """
-      UPDATE bodies SET name = \(draft.name), certificate_number = \(draft.certificateNumber),
-        certificate_until = \(draft.certificateUntil), region = \(draft.region),
-        address = \(draft.address), legal_representative = \(draft.legalRepresentative),
-        contact = \(draft.contact), credit_class = \(draft.creditClass), status = \(draft.status),
-        warning = \(warning), import = \(source), updated_at = \(transaction.now.milliseconds)
-      WHERE id = \(id)
-      """)
-  }
-
-  private static func insert(
-    _ draft: BodyDraft, _ warning: String, _ source: ImportID?, _ transaction: Transaction
-  ) throws -> BodyID {
-    let id: BodyID? = try transaction.db.value(
-      """
-      INSERT INTO bodies (uscc, name, certificate_number, certificate_until, region, address,
-        legal_representative, contact, credit_class, status, warning, import, updated_at)
-      VALUES (\(draft.uscc), \(draft.name), \(draft.certificateNumber), \(draft.certificateUntil),
-        \(draft.region), \(draft.address), \(draft.legalRepresentative), \(draft.contact),
-        \(draft.creditClass), \(draft.status), \(warning), \(source),
-        \(transaction.now.milliseconds))
-      RETURNING id AS value
-      """)
-    guard let id else { throw Problem.conflict("机构没有保存，请重试。") }
-    return id
   }
 }

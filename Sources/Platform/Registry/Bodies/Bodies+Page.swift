@@ -3,9 +3,19 @@ internal import Supervision
 
 extension BodyPages {
   struct Model {
+    let header: BodyHeader
     let dossier: BodyDossier
+    /// The body on the day looked at; `nil` before it was registered.
+    let shown: Body?
+    let certificates: [Fact]
+    let sites: [Fact]
+    let marks: [Fact]
+    let words: FactWords
+    let files: [BodyFile]
+    let handover: Handover?
     let actor: Actor
-    let today: CalendarDay
+
+    var today: CalendarDay { header.today }
   }
 
   static func one(_ frame: Frame, _ model: Model) -> some HTML {
@@ -13,31 +23,70 @@ extension BodyPages {
     return officePage(
       frame, body.row.name, trail: [("工作台", .desk), ("检验检测机构", .bodies)]
     ) {
-      pageHead(body.row.name, "一企一卷：名录登记、抽查、检查、整改与公开的全部记录。") {
-        if Registry.mayKeep(model.actor) {
+      pageHead(body.row.name, "机构档案：登记的全部内容，以及抽查、检查、整改与公开的记录。") {
+        a(.class("button"), .href(Link.bodyDossier(body.id))) { "一企一卷" }
+        if model.header.mayChange, model.header.asOf.isNow {
           a(.class("button main"), .href(Link.bodyEdit(body.id))) { "修改登记" }
         }
       }
-      div(.class("columns even")) {
-        identity(model)
-        certificate(model)
+      tabs(model.header, .body(body.id))
+      asOfBar(model.header, .body(body.id))
+      if let handover = model.handover { handoverNote(handover) }
+      if let shown = model.shown {
+        div(.class("columns even")) {
+          identity(shown, model)
+          certificates(model)
+        }
+        div(.class("columns even")) {
+          sites(model)
+          marks(model)
+        }
+      } else {
+        card { p(.class("quiet")) { "那一天名录里还没有这家机构。" } }
       }
-      SitePages.list(frame, model)
-      plans(model.dossier)
-      visits(model.dossier)
-      findings(model.dossier)
-      publications(model.dossier)
-      div(.class("columns even")) {
-        barred(model.dossier)
-        accounts(model.dossier)
-      }
-      history(model.dossier.history)
+      if model.header.asOf.isNow { records(frame, model) }
     }
   }
 
-  private static func identity(_ model: Model) -> some HTML {
-    let body = model.dossier.body
+  @HTMLBuilder
+  private static func records(_ frame: Frame, _ model: Model) -> some HTML {
+    BodyFilePages.card(frame, model)
+    plans(model.dossier)
+    visits(model.dossier)
+    findings(model.dossier)
+    publications(model.dossier)
+    div(.class("columns even")) {
+      barred(model.dossier)
+      accounts(model.dossier)
+    }
+    history(model.dossier.history)
+    if model.header.mayChange { more(model) }
+  }
+
+  private static func handoverNote(_ handover: Handover) -> some HTML {
+    p(.class("notes"), .role("note")) {
+      "正在办理移交：\(handover.fromName) → \(handover.toName)，\(handover.stage.label)。"
+      a(.href(Link.handover(handover.id))) { "查看移交" }
+    }
+  }
+
+  /// What is done rarely, below everything.
+  private static func more(_ model: Model) -> some HTML {
+    card("其他办理") {
+      div(.class("actions")) {
+        if model.handover == nil {
+          a(.class("button"), .href(Link.handoverNew(model.dossier.body.id))) { "移交其他地区" }
+        }
+        if model.dossier.body.row.status != .ended {
+          a(.class("button"), .href(Link.bodyEnd(model.dossier.body.id))) { "终止机构" }
+        }
+      }
+    }
+  }
+
+  private static func identity(_ body: Body, _ model: Model) -> some HTML {
     let warning = UnifiedSocialCreditCode.check(body.row.uscc).reason
+    let kind = model.words.codes.entry(.bodyKind, body.kind)
     return card("登记") {
       p(.class("row")) {
         chip(body.row.status.tint, body.row.status.label)
@@ -46,46 +95,133 @@ extension BodyPages {
       if let warning { p(.class("notes"), .role("note")) { warning } }
       factList([
         ("统一社会信用代码", body.row.uscc),
+        ("机构类型", kind?.name ?? ""), ("适用法律", kind?.basisLabel ?? ""),
+        ("法律形式", model.words.codes.name(.legalForm, body.legalForm)),
         ("行政区划", "\(model.dossier.regions[body.row.region])（\(body.row.region)）"),
-        ("地址", body.address), ("检验检测领域", model.dossier.fields.joined(body.fields)),
-        ("法定代表人", body.legalRepresentative), ("联系人", body.contact),
+        ("地址", body.address), ("检验检测领域", fieldNames(body, model)),
+        ("法定代表人", body.legalRepresentative), ("联系人", Masked.text(body.contact)),
         ("登记更新", body.updatedAt.chinese),
       ])
+      if body.kind.isEmpty {
+        p(.class("small quiet")) { "没有登记机构类型，适用法律待定。请在“修改登记”中补充。" }
+      }
       if body.fields.isEmpty {
         p(.class("notes"), .role("note")) { "没有登记领域，不会进入任何领域的抽取。请修改登记。" }
       }
-      if let source = model.dossier.source {
-        p(.class("small quiet")) {
-          "来自 \(source.at.chinese) 导入的文件 "
-          if source.isOpen {
-            a(.href(Link.importFile(source.id))) { source.fileName }
-          } else {
-            source.fileName
+      if model.header.asOf.isNow { sourceLine(model) }
+    }
+  }
+
+  private static func fieldNames(_ body: Body, _ model: Model) -> String {
+    body.fields.isEmpty ? "" : model.dossier.fields.joined(body.fields)
+  }
+
+  @HTMLBuilder
+  private static func sourceLine(_ model: Model) -> some HTML {
+    if let source = model.dossier.source {
+      p(.class("small quiet")) {
+        "来自 \(source.at.chinese) 导入的文件 "
+        if source.isOpen {
+          a(.href(Link.importFile(source.id))) { source.fileName }
+        } else {
+          source.fileName
+        }
+      }
+    }
+  }
+
+  private static func certificates(_ model: Model) -> some HTML {
+    card("资质证书") {
+      if model.certificates.isEmpty { p(.class("quiet")) { "没有登记证书。" } }
+      each(model.certificates) { fact in certificate(fact, model) }
+      a(.href(Link.bodyFacts(model.dossier.body.id, .certificates).with(model.header.asOf.pairs))) {
+        "全部证书"
+      }
+    }
+  }
+
+  private static func certificate(_ fact: Fact, _ model: Model) -> some HTML {
+    let kind = FactKind.certificates
+    let text = fact.text("number", kind)
+    let isMain = fact.text("kind", kind) == Certificates.mainKind
+    let number = isMain ? CertificateNumber(text) : nil
+    let until = CalendarDay(iso: fact.text("valid_until", kind))
+    let reasons =
+      isMain ? CertificateNumber.check(text, currentYear: model.today.year).reasons : []
+    return div(.class("stack")) {
+      p(.class("row")) {
+        b { model.words.codes.name(.certificate, fact.text("kind", kind)) }
+        if fact.isMain { chip(.act, "主证书") }
+        if fact.text("state", kind) != "valid" {
+          chip(.bad, model.words.shown(fact.value("state", kind), kind.columns[6]))
+        }
+      }
+      p(.class("row")) {
+        code { text }
+        if let until { certificateDay(until, model.header.asOf.day ?? model.today) }
+      }
+      each(reasons) { reason in p(.class("notes"), .role("note")) { reason } }
+      factList([
+        (
+          "发证机关",
+          fact.text("issuer", kind).isEmpty
+            ? number?.authorityName ?? "" : fact.text("issuer", kind)
+        ),
+        ("发证年份", number.map { "\($0.year)年" } ?? ""),
+        ("专业领域", number?.fieldName ?? ""), ("行业主管部门", number?.sectorName ?? ""),
+        ("流水号", number?.serial ?? ""),
+      ])
+    }
+  }
+
+  private static func sites(_ model: Model) -> some HTML {
+    let kind = FactKind.sites
+    return card("检验检测场所", note: "管辖按实际检验检测场所") {
+      if model.sites.isEmpty {
+        p(.class("quiet")) { "没有登记场所。" }
+      } else {
+        dataTable(["场所", "地址", "行政区划"]) {
+          each(model.sites) { site in
+            tr {
+              td(.class("name")) { site.text("name", kind) }
+              td(.class("name")) { site.text("address", kind) }
+              td { model.dossier.regions[site.text("region", kind)] }
+            }
           }
         }
       }
     }
   }
 
-  private static func certificate(_ model: Model) -> some HTML {
-    let row = model.dossier.body.row
-    let number = CertificateNumber(row.certificateNumber)
-    let reasons = CertificateNumber.check(
-      row.certificateNumber, currentYear: model.today.year
-    ).reasons
-    return card("资质认定证书") {
-      p(.class("row")) {
-        code { row.certificateNumber }
-        certificateDay(row.certificateUntil, model.today)
+  private static func marks(_ model: Model) -> some HTML {
+    let kind = FactKind.marks
+    let day = model.header.asOf.day ?? model.today
+    return card("特别标记", note: "到期后不再计入重点抽查对象") {
+      if model.marks.isEmpty {
+        p(.class("quiet")) { "没有特别标记。" }
+      } else {
+        dataTable(["标记", "来源", "期限"]) {
+          each(model.marks) { mark in
+            tr {
+              td {
+                chip(
+                  isOver(mark, day) ? .plain : .warning,
+                  model.words.codes.name(.mark, mark.text("kind", kind)))
+              }
+              td(.class("name")) { mark.text("source", kind) }
+              td {
+                mark.text("valid_from", kind) + " 至 " + mark.text("valid_until", kind)
+                if isOver(mark, day) { " 已到期" }
+              }
+            }
+          }
+        }
       }
-      each(reasons) { reason in p(.class("notes"), .role("note")) { reason } }
-      factList([
-        ("有效期至", row.certificateUntil.chinese),
-        ("发证年份", number.map { "\($0.year)年" } ?? ""),
-        ("发证机关", number?.authorityName ?? ""), ("专业领域", number?.fieldName ?? ""),
-        ("行业主管部门", number?.sectorName ?? ""), ("流水号", number?.serial ?? ""),
-      ])
     }
+  }
+
+  private static func isOver(_ mark: Fact, _ day: CalendarDay) -> Bool {
+    mark.text("valid_until", .marks) < day.iso
   }
 
   private static func plans(_ dossier: BodyDossier) -> some HTML {
@@ -131,7 +267,7 @@ extension BodyPages {
     }
   }
 
-  private static func pickLabel(_ state: String) -> String {
+  static func pickLabel(_ state: String) -> String {
     switch state {
     case "left": "已退出"
     case "replacement": "递补"

@@ -93,13 +93,26 @@ extension Registry {
 
   /// One body with its fields.
   ///
+  /// Jurisdiction follows the site (沪市监认检〔2021〕529号 二（三）3): who has a site of the body in
+  /// the scope sees it too.
+  ///
   /// - Throws: `Problem.notFound` when it is not there or outside the scope.
   static func body(_ id: BodyID, in scope: RegionScope, _ db: any Connection) throws -> Body {
     let found: Body? = try db.first(
       "SELECT " + Body.columns + " FROM bodies b WHERE b.id = \(id)")
-    guard var body = found, scope.contains(body.row.region) else { throw Problem.notFound }
+    guard var body = found, try sees(body, scope, db) else { throw Problem.notFound }
     body.fields = try fields(of: [id], db)[id] ?? []
     return body
+  }
+
+  private static func sees(
+    _ body: Body, _ scope: RegionScope, _ db: any Connection
+  ) throws -> Bool {
+    if scope.contains(body.row.region) { return true }
+    let sites = try db.count(
+      "SELECT count(*) AS value FROM sites WHERE body = \(body.id) AND until IS NULL AND "
+        + scope.condition("region"))
+    return sites > 0
   }
 
   /// Record numbers by credit code; codes nobody has are left out.

@@ -7,43 +7,42 @@ extension Link {
   static let bodies = Link("/bodies")
   static let bodiesExport = Link("/bodies/export")
   static func body(_ id: BodyID) -> Link { Link("/bodies", id) }
-  static func bodySites(_ id: BodyID) -> Link { Link("/bodies", id, "sites") }
-  static func bodySitesRemove(_ id: BodyID) -> Link { Link("/bodies", id, "sites/remove") }
+  static let bodyNew = Link("/bodies/new")
   static func bodyEdit(_ id: BodyID) -> Link { Link("/bodies", id, "edit") }
+  static func bodyEnd(_ id: BodyID) -> Link { Link("/bodies", id, "end") }
 }
 
 extension Registry {
   static let bodyRoutes: [Route] = [
     .get("/bodies", .readRegistry, bodyList),
     .get("/bodies/export", .readRegistry) { try exportAnswer(.bodies, $0) },
-    .get("/bodies/:id", .readRegistry) { call in
-      let actor = try call.actor()
-      let id = try call.id("id", BodyID.init)
-      let found = try call.house.store.read { try dossier(id, for: actor, $0) }
-      let model = BodyPages.Model(dossier: found, actor: actor, today: call.now.day)
-      return .html(BodyPages.one(call.frame(.bodies), model).document())
+    .get("/bodies/new", .changeRegistry) { call in
+      try newPage(BodyForm(), [], call)
     },
+    .post("/bodies/new", .changeRegistry, newAnswer),
+    .get("/bodies/:id", .readRegistry, bodyPage),
     .get("/bodies/:id/edit", .changeRegistry, bodyEdit),
     .post("/bodies/:id/edit", .changeRegistry, bodyEditAnswer),
-    .post("/bodies/:id/sites", .changeRegistry, siteAnswer),
-    .post("/bodies/:id/sites/remove", .changeRegistry, siteRemoval),
+    .get("/bodies/:id/end", .changeRegistry) { call in try endPage([], call) },
+    .post("/bodies/:id/end", .changeRegistry, endAnswer),
   ]
 
-  @Sendable private static func siteAnswer(_ call: Call) throws -> Response {
+  @Sendable private static func bodyPage(_ call: Call) throws -> Response {
+    let actor = try call.actor()
     let id = try call.id("id", BodyID.init)
-    let form = call.request.form
-    try Sites.add(
-      name: form["name"] ?? "", address: form["address"] ?? "", region: form["region"] ?? "",
-      to: id, call)
-    return .redirect(to: Link.body(id).done(.saved).address)
-  }
-
-  @Sendable private static func siteRemoval(_ call: Call) throws -> Response {
-    let id = try call.id("id", BodyID.init)
-    try Sites.remove(
-      call.request.form["site"].flatMap { Int($0) } ?? 0, reason: call.request.form["reason"] ?? "",
-      from: id, call)
-    return .redirect(to: Link.body(id).done(.saved).address)
+    let asOf = AsOf(call.request.query["on"], today: call.now.day)
+    let model = try call.house.store.read { db in
+      let shown = try body(id, in: actor.scope, asOf, db)
+      return BodyPages.Model(
+        header: try header(of: id, asOf, for: actor, on: call.now.day, db),
+        dossier: try dossier(id, for: actor, db), shown: shown,
+        certificates: try Facts.list(.certificates, of: id, asOf, size: 5, db).facts,
+        sites: try Facts.list(.sites, of: id, asOf, db).facts,
+        marks: try Facts.list(.marks, of: id, asOf, db).facts,
+        words: try FactWords.load(for: [id], db), files: try BodyFiles.current(of: id, asOf, db),
+        handover: try Handovers.open(of: id, db), actor: actor)
+    }
+    return .html(BodyPages.one(call.frame(.bodies), model).document())
   }
 
   @Sendable private static func bodyList(_ call: Call) throws -> Response {
@@ -67,6 +66,7 @@ extension Registry {
     return try call.house.store.read { db in
       let known = try body(id, in: actor.scope, db)
       try requireKeeper(actor)
+      try requireOwnRegion(known, actor)
       return try editPage(known, BodyForm(known), [], call, db)
     }
   }
@@ -77,7 +77,8 @@ extension Registry {
     let actor = try call.actor()
     let model = BodyPages.EditModel(
       body: body, form: form, regions: CodeNames(try Reference.regions(db, in: actor.scope)),
-      fields: CodeNames(try Reference.fields(db)), problems: problems)
+      fields: CodeNames(try Reference.fields(db)), codes: try Reference.registryCodes(db),
+      today: call.now.day, problems: problems)
     return .html(
       BodyPages.edit(call.frame(.bodies), model).document(),
       status: problems.isEmpty && form.problems.isEmpty ? 200 : 422)
@@ -88,9 +89,14 @@ extension Registry {
     let id = try call.id("id", BodyID.init)
     var form = BodyForm(call.request.form)
     let (known, reader) = try call.house.store.read { db in
-      (try body(id, in: actor.scope, db), try cellReader(for: actor, db))
+      (
+        try body(id, in: actor.scope, db),
+        BodyFormReader(
+          cells: try cellReader(for: actor, db), codes: try Reference.registryCodes(db),
+          today: call.now.day)
+      )
     }
-    let read = form.draft(uscc: known.row.uscc, on: call.now.day, reader)
+    let read = form.draft(uscc: known.row.uscc, over: known, reader)
     form.problems = read.problems
     var problems: [String] = []
     if let draft = read.draft {

@@ -40,10 +40,17 @@ struct Body: RowDecodable, Sendable {
   let contact: String
   let importedBy: ImportID?
   let updatedAt: Instant
+  /// Codes of `RegistryCodes`; empty where nobody has said.
+  let kind: String
+  let legalForm: String
+  /// When what stands here became known.
+  let since: Instant
+  let change: ChangeID?
   var fields: [String] = []
 
   static let columns: SQL =
-    BodyRow.columns + ", b.address, b.legal_representative, b.contact, b.import, b.updated_at"
+    BodyRow.columns + ", b.address, b.legal_representative, b.contact, b.import, b.updated_at, "
+    + "b.kind, b.legal_form, b.since, b.change"
 
   init(row: Row) throws {
     self.row = try BodyRow(row: row)
@@ -52,6 +59,10 @@ struct Body: RowDecodable, Sendable {
     contact = try row.get("contact")
     importedBy = try row.get("import")
     updatedAt = Instant(milliseconds: try row.get("updated_at"))
+    kind = try row.get("kind")
+    legalForm = try row.get("legal_form")
+    since = Instant(milliseconds: try row.get("since"))
+    change = try row.get("change")
   }
 
   var id: BodyID { row.id }
@@ -71,6 +82,9 @@ struct BodyDraft: Sendable, Equatable {
   var status: BodyStatus
   /// Codes, ascending.
   var fields: [String]
+  /// Codes of `RegistryCodes`; empty where nobody has said.
+  var kind = ""
+  var legalForm = ""
 
   /// What is doubtful about the numbers; empty when nothing is.
   func warnings(on day: CalendarDay) -> [String] {
@@ -94,6 +108,8 @@ extension BodyDraft {
     creditClass = body.row.creditClass
     status = body.row.status
     fields = body.fields
+    kind = body.kind
+    legalForm = body.legalForm
   }
 }
 

@@ -3,8 +3,6 @@ internal import Supervision
 
 /// Everything the house knows of one body, for its page.
 struct BodyDossier {
-  struct Site { let id: Int, name: String, address: String, region: String }
-
   struct Barred { let person: String, name: String, link: Link?, reason: String }
 
   struct Pick {
@@ -55,7 +53,6 @@ struct BodyDossier {
   struct Source { let id: ImportID, fileName: String, at: Instant, isOpen: Bool }
 
   let body: Body
-  let sites: [Site]
   let barred: [Barred]
   let picks: [Pick]
   let visits: [Visit]
@@ -82,22 +79,12 @@ extension Registry {
       ("self-check", selfChecks.map(\.id.description)),
     ]
     return BodyDossier(
-      body: body, sites: try sites(ofBody: id, db), barred: try barred(fromBody: id, actor, db),
+      body: body, barred: try barred(fromBody: id, actor, db),
       picks: try picks(ofBody: id, actor, db), visits: visits, selfChecks: selfChecks,
       rectifications: rectifications, publications: try publications(ofBody: id, db),
       accounts: try accounts(ofBody: id, db), source: try source(body.importedBy, actor, db),
       history: try history(subjects, db), regions: CodeNames(try Reference.regions(db)),
       fields: CodeNames(try Reference.fields(db)))
-  }
-
-  private static func sites(ofBody id: BodyID, _ db: any Connection) throws -> [BodyDossier.Site] {
-    try db.map(
-      "SELECT id, name, address, region FROM sites WHERE body = \(id) ORDER BY id LIMIT 200"
-    ) {
-      BodyDossier.Site(
-        id: try $0.get("id"), name: try $0.get("name"), address: try $0.get("address"),
-        region: try $0.get("region"))
-    }
   }
 
   private static func barred(

@@ -3,6 +3,8 @@ internal import Supervision
 
 /// The form of a body as it was typed, with what is wrong beside each field.
 struct BodyForm: Sendable {
+  /// Of a new body; an old one keeps its own.
+  var uscc = ""
   var name = ""
   var certificateNumber = ""
   var certificateUntil = ""
@@ -13,10 +15,14 @@ struct BodyForm: Sendable {
   var credit = ""
   var status = ""
   var fields: Set<String> = []
+  var kind = ""
+  var legalForm = ""
   var reason = ""
   /// `updated_at` of the record when the form was first shown.
   var seen: Int64 = 0
   var problems: [String: String] = [:]
+
+  init() {}
 
   init(_ body: Body) {
     name = body.row.name
@@ -25,7 +31,9 @@ struct BodyForm: Sendable {
     region = body.row.region
     address = body.address
     legalRepresentative = body.legalRepresentative
-    contact = body.contact
+    contact = Masked.text(body.contact)
+    kind = body.kind
+    legalForm = body.legalForm
     credit = body.row.creditClass.rawValue
     status = body.row.status.rawValue
     fields = Set(body.fields)
@@ -33,6 +41,9 @@ struct BodyForm: Sendable {
   }
 
   init(_ form: Fields) {
+    uscc = (form["uscc"] ?? "").trimmed
+    kind = form["kind"] ?? ""
+    legalForm = form["legal_form"] ?? ""
     name = form["name"] ?? ""
     certificateNumber = form["certificate_number"] ?? ""
     certificateUntil = form["certificate_until"] ?? ""
@@ -48,45 +59,79 @@ struct BodyForm: Sendable {
   }
 
   /// What the form says, or what is wrong by field.
+  ///
+  /// - Parameter known: what is registered; a masked contact that comes back as it was shown stands
+  ///   for the known one.
   func draft(
-    uscc: String, on day: CalendarDay, _ reader: CellReader
+    uscc: String, over known: Body?, _ reader: BodyFormReader
   ) -> (draft: BodyDraft?, problems: [String: String]) {
     var faults = FaultCollector()
-    let name = faults.take("name") { () throws(CellFault) in try reader.text(self.name, "机构名称") }
+    let cells = reader.cells
+    let name = faults.take("name") { () throws(CellFault) in try cells.text(self.name, "机构名称") }
     let number = faults.take("certificate_number") { () throws(CellFault) in
-      try reader.certificateNumber(certificateNumber, on: day)
+      try cells.certificateNumber(certificateNumber, on: reader.today)
     }
     let until = faults.take("certificate_until") { () throws(CellFault) in
-      try reader.day(certificateUntil, "证书有效期")
+      try cells.day(certificateUntil, "证书有效期")
     }
-    let region = faults.take("region") { () throws(CellFault) in try reader.region(self.region) }
+    let region = faults.take("region") { () throws(CellFault) in try cells.region(self.region) }
     let address = faults.take("address") { () throws(CellFault) in
-      try reader.text(self.address, "地址", isRequired: false)
+      try cells.text(self.address, "地址", isRequired: false)
     }
     let person = faults.take("legal_representative") { () throws(CellFault) in
-      try reader.text(legalRepresentative, "法定代表人", limit: 60, isRequired: false)
+      try cells.text(legalRepresentative, "法定代表人", limit: 60, isRequired: false)
     }
     let contact = faults.take("contact") { () throws(CellFault) in
-      try reader.text(self.contact, "联系人", limit: 60, isRequired: false)
+      try reader.contact(self.contact, over: known?.contact ?? "")
     }
     let credit = faults.take("credit_class") { () throws(CellFault) in
-      try reader.credit(self.credit)
+      try cells.credit(self.credit)
     }
-    let status = faults.take("status") { () throws(CellFault) in try reader.bodyStatus(self.status)
-    }
+    let status = faults.take("status") { () throws(CellFault) in try cells.bodyStatus(self.status) }
     let fields = faults.take("field") { () throws(CellFault) in
-      try reader.fields(self.fields.joined(separator: "、"))
+      try cells.fields(self.fields.joined(separator: "、"))
     }
-    _ = faults.take("reason") { () throws(CellFault) in try reader.text(reason, "修改理由") }
+    let kind = faults.take("kind") { () throws(CellFault) in
+      try reader.code(self.kind, "机构类型", .bodyKind, over: known?.kind ?? "")
+    }
+    let form = faults.take("legal_form") { () throws(CellFault) in
+      try reader.code(legalForm, "法律形式", .legalForm, over: known?.legalForm ?? "")
+    }
+    _ = faults.take("reason") { () throws(CellFault) in try cells.text(reason, "修改理由") }
     guard faults.byName.isEmpty, let name, let number, let until, let region, let address,
-      let person, let contact, let credit, let status, let fields
+      let person, let contact, let credit, let status, let fields, let kind, let form
     else { return (nil, faults.byName) }
     return (
       BodyDraft(
         uscc: uscc, name: name, certificateNumber: number, certificateUntil: until,
         region: region, address: address, legalRepresentative: person, contact: contact,
-        creditClass: credit, status: status, fields: fields), [:]
+        creditClass: credit, status: status, fields: fields, kind: kind, legalForm: form), [:]
     )
+  }
+}
+
+/// What the form of a body is read with.
+struct BodyFormReader {
+  let cells: CellReader
+  let codes: RegistryCodes
+  let today: CalendarDay
+
+  func contact(_ text: String, over known: String) throws(CellFault) -> String {
+    if !known.isEmpty, text == Masked.text(known) { return known }
+    guard !text.contains("*") else {
+      throw CellFault("联系人里有星号。", "请填写完整号码；保持原样则不改动。")
+    }
+    return try cells.text(text, "联系人", limit: 60, isRequired: false)
+  }
+
+  /// A kind in force, or the one that stands there.
+  func code(
+    _ text: String, _ caption: String, _ kind: RegistryCodeKind, over known: String
+  ) throws(CellFault) -> String {
+    if text.isEmpty || text == known { return text }
+    return try cells.word(
+      text, caption,
+      codes.choices(kind, on: today).map { (words: [$0.label, $0.value], value: $0.value) })
   }
 }
 

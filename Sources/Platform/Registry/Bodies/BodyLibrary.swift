@@ -108,7 +108,8 @@ struct BodyPass: LibraryPass {
       legalRepresentative: person ?? known?.legalRepresentative ?? "",
       contact: contact ?? known?.contact ?? "",
       creditClass: credit ?? known?.row.creditClass ?? .b,
-      status: status ?? known?.row.status ?? .active, fields: fields)
+      status: status ?? known?.row.status ?? .active, fields: fields, kind: known?.kind ?? "",
+      legalForm: known?.legalForm ?? "")
     noteDoubts(draft, isNew: known == nil, hasCredit: credit != nil, &intake)
     return outcome(draft, over: known, &intake)
   }
@@ -137,7 +138,7 @@ struct BodyPass: LibraryPass {
   mutating func store(_ steps: [Step], _ writing: ImportWriting) throws {
     for step in steps {
       try Registry.store(
-        step.draft, over: step.over, from: writing.source, writing.transaction)
+        step.draft, over: step.over, from: writing.source, writing.change, writing.transaction)
     }
   }
 

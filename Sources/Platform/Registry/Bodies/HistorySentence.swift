@@ -22,6 +22,7 @@ enum RegistryWords {
     "name": "名称", "certificate_number": "证书编号", "certificate_until": "证书有效期",
     "region": "行政区划", "address": "地址", "legal_representative": "法定代表人",
     "contact": "联系人", "credit_class": "信用风险分类", "status": "状态", "fields": "领域",
+    "kind": "类别", "legal_form": "法律形式", "record": "", "title": "标题", "stage": "进展",
     "file": "文件", "new": "新增", "changed": "更新", "same": "未变", "refused": "不合格",
   ]
 }

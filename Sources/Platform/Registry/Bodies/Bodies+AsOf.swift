@@ -1,0 +1,76 @@
+internal import Storage
+internal import Supervision
+
+// What a body was, and everything that changed it.
+extension Registry {
+  /// The body as it stood at the end of a day, or as it stands now.
+  ///
+  /// - Returns: `nil` when it was not registered yet.
+  /// - Throws: `Problem.notFound` when it is not there or outside the scope now.
+  static func body(
+    _ id: BodyID, in scope: RegionScope, _ asOf: AsOf, _ db: any Connection
+  ) throws -> Body? {
+    let current = try body(id, in: scope, db)
+    guard let day = asOf.day else { return current }
+    let end = day.end.milliseconds
+    if current.since.milliseconds <= end {
+      return try withFields(current, at: end, db)
+    }
+    let version = try versions(
+      of: id, "v.since <= \(end) AND v.until > \(end)", limit: 1, db
+    ).first
+    return try version.map { try withFields($0, at: end, db) }
+  }
+
+  /// Every state of the body, oldest first, the current one last; without fields.
+  static func states(of body: Body, _ db: any Connection) throws -> [Body] {
+    try versions(of: body.id, "1 = 1", limit: 1000, db) + [body]
+  }
+
+  private static func versions(
+    of id: BodyID, _ condition: SQL, limit: Int, _ db: any Connection
+  ) throws -> [Body] {
+    try db.all(
+      """
+      SELECT b.id, b.uscc, v.name, v.certificate_number, v.certificate_until, v.region,
+        v.credit_class, v.status, v.warning, v.address, v.legal_representative, v.contact,
+        b.import, v.since AS updated_at, v.kind, v.legal_form, v.since, v.change
+      FROM body_versions v JOIN bodies b ON b.id = v.body WHERE v.body = \(id) AND
+      """ + " " + condition + " ORDER BY v.since, v.id LIMIT \(limit)")
+  }
+
+  private static func withFields(
+    _ body: Body, at end: Int64, _ db: any Connection
+  ) throws -> Body {
+    var body = body
+    body.fields = try fieldSpans(of: body.id, db)
+      .filter { $0.since <= end && ($0.until.map { $0 > end } ?? true) }
+      .map(\.field).sorted()
+    return body
+  }
+
+  /// When a body had a field.
+  struct FieldSpan {
+    let field: String
+    let since: Int64
+    let until: Int64?
+    let change: ChangeID?
+    let endedBy: ChangeID?
+  }
+
+  static func fieldSpans(of id: BodyID, _ db: any Connection) throws -> [FieldSpan] {
+    try db.map(
+      """
+      SELECT field, since, NULL AS until, change, NULL AS ended_by FROM body_fields
+      WHERE body = \(id)
+      UNION ALL
+      SELECT field, since, until, change, ended_by FROM body_field_versions WHERE body = \(id)
+      ORDER BY since, field LIMIT 1000
+      """
+    ) {
+      FieldSpan(
+        field: try $0.get("field"), since: try $0.get("since"), until: try $0.get("until"),
+        change: try $0.get("change"), endedBy: try $0.get("ended_by"))
+    }
+  }
+}
