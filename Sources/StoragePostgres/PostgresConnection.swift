@@ -160,7 +160,7 @@ internal import Storage
         EXECUTE format('SELECT max(%I) FROM %s', identity.name, identity.place) INTO last;
         PERFORM setval(sequence, greatest(last, pg_sequence_last_value(sequence)))
         FROM (SELECT pg_get_serial_sequence(identity.place, identity.name)::regclass) s(sequence)
-        WHERE last IS NOT NULL;
+        WHERE last > 0;
       END LOOP;
     END $$
     """

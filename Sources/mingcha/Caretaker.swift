@@ -2,12 +2,18 @@ internal import Glibc
 internal import Platform
 internal import Synchronization
 
-/// Does once a minute what is due without anybody asking: publishes approved results.
+/// Does once a minute what is due without anybody asking: publishes approved results, anchors the
+/// journal of days that are over.
 final class Caretaker: Sendable {
   private let house: House
+  /// Where the anchors of the journal go.
+  private let anchorFile: String
   private let isStopped = Mutex(false)
 
-  init(_ house: House) { self.house = house }
+  init(_ house: House, anchorFile: String) {
+    self.house = house
+    self.anchorFile = anchorFile
+  }
 
   func start() {
     var thread = pthread_t()
@@ -38,7 +44,18 @@ final class Caretaker: Sendable {
       } catch {
         note("event=care-failed error=\"\(error)\"")
       }
+      anchor()
       for _ in 0..<60 where !isStopped.withLock({ $0 }) { sleep(1) }
+    }
+  }
+
+  /// Of its own, so that a fault of either does not keep the other from being done.
+  private func anchor() {
+    do {
+      let lines = try Journal.writeAnchors(house.store, to: anchorFile, now: house.now())
+      if let last = lines.last { note("event=anchored day=\(last.day) number=\(last.number)") }
+    } catch {
+      note("event=anchor-failed error=\"\(error)\"")
     }
   }
 }

@@ -48,22 +48,3 @@ let commitCommand = Command(
       """)
     return ExitStatus.fine
   })
-
-let journalVerifyCommand = Command(
-  name: "journal verify", summary: "核对操作日志链，指出第一处被改动、缺失或调换的记录", positional: [],
-  options: databaseOptions,
-  details: """
-    只查看，不改动数据库。相接无误时输出 verified、记录条数和末条指纹；否则输出第一处不符，退出码 1。
-    """,
-  run: { arguments in
-    let opened = try OpenedStore(arguments, for: .reading)
-    defer { opened.store.close() }
-    switch try opened.store.read({ try Journal.verify($0) }) {
-    case .success(let found):
-      try say("verified \(found.count) \(found.digest)")
-      return ExitStatus.fine
-    case .failure(let fault):
-      try say("\(fault.sentence)。")
-      return ExitStatus.refused
-    }
-  })

@@ -12,6 +12,7 @@ let serveCommand = Command(
     .value("workers", "数量", "同时处理的请求数，默认为处理器数的两倍，至少 4"),
     .value("tls-cert", "文件", "TLS 证书（PEM），与 --tls-key 一起给"),
     .value("tls-key", "文件", "TLS 私钥（PEM）"),
+    .value("anchor", "文件", "操作日志每日锚定写到哪个文件，默认为数据文件夹里的 journal-anchor.txt；供另一方保存"),
     .flag("behind-tls", "前面有 TLS 代理：Cookie 只走加密连接"),
     .value("site", "网址", "公众访问的网址，如 https://mingcha.example，印在二维码里；默认取请求的主机名"),
   ] + providerOptions,
@@ -56,7 +57,8 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   } catch {
     return complain("启动不了：\(error.description)")
   }
-  let caretaker = Caretaker(house)
+  let caretaker = Caretaker(
+    house, anchorFile: arguments["anchor"] ?? "\(opened.folder)/journal-anchor.txt")
   caretaker.start()
   let scheme = isTLS ? "https" : "http"
   let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host

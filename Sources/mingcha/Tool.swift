@@ -36,6 +36,7 @@ enum Tool {
   static let commands: [Command] = [
     serveCommand, demoCommand, setUpCommand, drawCommand, verifyCommand, explainCommand,
     proveCommand, checkProofCommand, treeCommand, commitCommand, journalVerifyCommand,
+    journalExportCommand, journalCheckCommand, journalCloseCommand,
     importCommand, exportCommand, backupCommand, restoreCommand,
   ]
 

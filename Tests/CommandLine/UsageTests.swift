@@ -20,7 +20,9 @@ struct Misuse: CustomTestStringConvertible, Sendable {
     Misuse("hepl", "是不是想用 help？"),
     Misuse("jurnal verify", "没有命令“jurnal”", "是不是想用 journal verify？"),
     Misuse("journal verfy", "没有命令“journal verfy”", "是不是想用 journal verify？"),
-    Misuse("journal", "没有命令“journal”", "可用的有：journal verify。"),
+    Misuse(
+      "journal", "没有命令“journal”",
+      "可用的有：journal verify、journal export、journal check、journal close。"),
     Misuse("entirely-else", "没有命令“entirely-else”。运行 mingcha help 查看全部命令。"),
     Misuse("help srve", "没有命令“srve”", "是不是想用 serve？"),
     Misuse("help draw more", "多出参数“more”"),

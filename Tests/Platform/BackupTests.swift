@@ -30,6 +30,22 @@ private final class Scratch: Sendable {
   }
 }
 
+/// Copies a database that may be open elsewhere.
+func copySQLite(_ from: String, to: String) throws {
+  try runPython(
+    "import sqlite3,sys; s=sqlite3.connect(sys.argv[1]); d=sqlite3.connect(sys.argv[2]); "
+      + "s.backup(d); d.close()", from, to)
+}
+
+private func runPython(_ program: String, _ arguments: String...) throws {
+  let process = Process()
+  process.executableURL = URL(filePath: "/usr/bin/env")
+  process.arguments = ["python3", "-c", program] + arguments
+  try process.run()
+  process.waitUntilExit()
+  try #require(process.terminationStatus == 0)
+}
+
 @Suite("Backup and restore")
 struct BackupTests {
   private static let key = BackupKey.key(Array(0..<32))
@@ -88,8 +104,12 @@ struct BackupTests {
   func roundTrip(_ engine: EngineUnderTest) throws {
     let world = try DemoWorld.shared.get()
     let scratch = try Scratch()
-    let made = try backUp(
-      world.store, world.house.surroundings.dataFolder, to: scratch.path("a"), key: Self.key)
+    // Other tests go on with the demo.
+    let folder = world.house.surroundings.dataFolder
+    try copySQLite(folder + "/mingcha.db", to: scratch.path("demo.db"))
+    let source = try SQLiteStore(path: scratch.path("demo.db"))
+    defer { source.close() }
+    let made = try backUp(source, folder, to: scratch.path("a"), key: Self.key)
     #expect(made.files > 0)
     #expect(made.damagedFiles.isEmpty)
 
@@ -99,12 +119,12 @@ struct BackupTests {
     let restored = try restore(
       scratch.path("a"), into: store, scratch.path("data"), key: Self.key)
     #expect(restored == made)
-    let before = try content(world.store)
+    let before = try content(source)
     let after = try content(store)
     #expect(before.count > 40)
     for (table, rows) in before { #expect(after[table] == rows, "\(table)") }
     #expect(after.count == before.count)
-    let files = world.house.surroundings.dataFolder + "/files"
+    let files = folder + "/files"
     for name in Backup.keptNames(in: files) {
       #expect(try scratch.bytes("data/files/\(name)") == KeptFiles.read("\(files)/\(name)"))
     }
@@ -352,17 +372,10 @@ struct BackupTests {
     try source.account("planner", roles: [.planner])
     // A copy of a database whose foreign keys somebody switched off.
     source.store.close()
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c",
+    try runPython(
       "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); "
         + "d.execute(\"update account_roles set account = 999\"); d.commit()",
-      source.folder.appending(path: "mingcha.db").path,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+      source.folder.appending(path: "mingcha.db").path)
     let store = try SQLiteStore(path: source.folder.appending(path: "mingcha.db").path)
     defer { store.close() }
     try backUp(store, source.folder.path, to: scratch.path("a"))
@@ -373,6 +386,33 @@ struct BackupTests {
       try restore(scratch.path("a"), into: target, scratch.path("t"))
     }
     #expect(try content(target).isEmpty)
+  }
+
+  @Test("the house's own key travels in an encrypted backup only")
+  func houseKey() throws {
+    let test = try TestHouse()
+    let sealed = try test.house.key.seal(Array("a second factor".utf8), for: "test")
+    let scratch = try Scratch()
+    try backUp(test.store, test.folder.path, to: scratch.path("locked"), key: Self.key)
+    try backUp(test.store, test.folder.path, to: scratch.path("open"))
+    for (name, key) in [("locked", Self.key), ("open", nil)] {
+      let database = try TestDatabase(on: .sqlite)
+      defer { database.remove() }
+      let folder = scratch.path("of-" + name)
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      try restore(scratch.path(name), into: try database.open(), folder, key: key)
+      let restored = HouseKey(dataFolder: folder, entropy: SystemEntropy())
+      let opened = try restored.open(sealed, for: "test")
+      #expect((opened == Array("a second factor".utf8)) == (key != nil))
+    }
+    let other = try TestDatabase(on: .sqlite)
+    defer { other.remove() }
+    let said = refusal {
+      try restore(
+        scratch.path("locked"), into: try other.open(), scratch.path("of-open"), key: Self.key)
+    }
+    #expect(said.contains("里已有 secret.key"))
   }
 
   @Test("an existing file is not overwritten")

@@ -142,9 +142,9 @@ struct SecurityAccountTests {
       try test.client(login).get("/journal?kind=account").text
     }
     let city = try lines("audit")
-    #expect(city.contains("账号锁定") && city.contains("登录失败") && city.contains("<td>body</td>"))
+    #expect(city.contains("账号锁定。") && city.contains("登录失败。") && city.contains("<td>body</td>"))
     let elsewhere = try lines("audit-datong")
-    #expect(!elsewhere.contains("账号锁定") && !elsewhere.contains("<td>body</td>"))
+    #expect(!elsewhere.contains("账号锁定。") && !elsewhere.contains("<td>body</td>"))
   }
 }
 

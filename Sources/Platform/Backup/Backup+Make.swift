@@ -27,6 +27,7 @@ extension Backup {
         summary.tables.append(try copy(table, db, encoder, summary.rows, progress))
       }
     }
+    if key != nil { try copyHouseKey(dataFolder, encoder) }
     try copyFiles(dataFolder, encoder, &summary, progress)
     let digest = try encoder.end(summary.lines)
     return (summary, digest)
@@ -67,7 +68,20 @@ extension Backup {
     return BackupSummary.Table(name: table.name.description, rows: rows, digest: digest)
   }
 
-  // MARK: received files
+  // MARK: files
+
+  /// Copies the key that secrets in the database are sealed with; only under a key, since whoever
+  /// can read an open backup shall not be able to use them.
+  private static func copyHouseKey(_ dataFolder: String, _ encoder: BackupEncoder) throws {
+    let path = "\(dataFolder)/\(houseKey)"
+    guard unsafe access(path, F_OK) == 0 else { return }
+    try encoder.file(houseKey)
+    try encoder.piece(try OldFile(path).all())
+    _ = try encoder.fileEnd()
+  }
+
+  /// The name of the file of `HouseKey`.
+  static let houseKey = "secret.key"
 
   /// Copies every received file. They are never changed, and one that a record names was there
   /// before the record; one that is dropped meanwhile is left out.

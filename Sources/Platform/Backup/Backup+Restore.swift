@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Glibc
 package import Storage
 internal import Supervision
 
@@ -27,6 +28,10 @@ extension Backup {
     let reader = try BackupReader(path, key)
     guard keptNames(in: "\(dataFolder)/files").isEmpty else {
       throw Problem.refused("\(dataFolder)/files 里已有文件，没有恢复任何数据。请换一个空的数据文件夹，或先移走它们。")
+    }
+    guard unsafe access("\(dataFolder)/\(houseKey)", F_OK) != 0 else {
+      throw Problem.refused(
+        "\(dataFolder) 里已有 \(houseKey)，没有恢复任何数据。请换一个空的数据文件夹，或先移走它。")
     }
     let files = RestoredFiles(dataFolder: dataFolder)
     do {

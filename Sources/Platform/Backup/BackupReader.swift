@@ -100,7 +100,8 @@ final class BackupReader {
 
   private func file(_ target: some BackupTarget) throws {
     let name = try decoder.text()
-    guard Backup.isKeptName(name) else { throw decoder.damaged() }
+    let isKept = Backup.isKeptName(name)
+    guard isKept || name == Backup.houseKey else { throw decoder.damaged() }
     try target.file(name)
     var hasher = SHA256Hasher()
     while true {
@@ -109,13 +110,14 @@ final class BackupReader {
       guard record == .piece else { throw decoder.damaged() }
       let piece = try decoder.counted()
       hasher.update(piece)
-      summary.fileBytes += piece.count
+      if isKept { summary.fileBytes += piece.count }
       try target.piece(piece)
     }
     let digest = hasher.finish()
     guard try decoder.counted().elementsEqual(digest) else { throw decoder.damaged() }
-    if hex(digest) != name { summary.damagedFiles.append(name) }
     try target.endOfFile()
+    guard isKept else { return }
+    if hex(digest) != name { summary.damagedFiles.append(name) }
     summary.files += 1
   }
 

@@ -8,6 +8,7 @@ final class RestoredFiles {
   private var file: NewFile?
   private var names: [String] = []
   private var isSettled = false
+  private var hasKey = false
 
   init(dataFolder: String) {
     self.dataFolder = dataFolder
@@ -34,19 +35,30 @@ final class RestoredFiles {
 
   /// Gives the files their place.
   func settle() throws {
+    if let key = names.firstIndex(of: Backup.houseKey) {
+      try move("\(waiting)/\(Backup.houseKey)", to: "\(dataFolder)/\(Backup.houseKey)")
+      hasKey = true
+      names.remove(at: key)
+      if names.isEmpty { unsafe rmdir(waiting) }
+    }
     guard !names.isEmpty else { return }
     // An empty folder in the way is replaced.
-    guard unsafe rename(waiting, folder) == 0 else {
-      throw Problem.refused("不能把 \(waiting) 改名为 \(folder)（\(systemReason())），没有恢复任何数据。")
-    }
+    try move(waiting, to: folder)
     isSettled = true
-    settleFolder(of: folder)
+  }
+
+  private func move(_ old: String, to new: String) throws {
+    guard unsafe rename(old, new) == 0 else {
+      throw Problem.refused("不能把 \(old) 改名为 \(new)（\(systemReason())），没有恢复任何数据。")
+    }
+    settleFolder(of: new)
   }
 
   /// Takes everything back.
   func undo() {
     file = nil
     clear()
+    if hasKey { unsafe unlink("\(dataFolder)/\(Backup.houseKey)") }
     guard isSettled else { return }
     for name in names { unsafe unlink("\(folder)/\(name)") }
     unsafe rmdir(folder)
@@ -54,7 +66,9 @@ final class RestoredFiles {
 
   /// Removes what waits, also what an earlier run left when it was killed.
   private func clear() {
-    for name in Backup.keptNames(in: waiting) { unsafe unlink("\(waiting)/\(name)") }
+    for name in Backup.keptNames(in: waiting) + [Backup.houseKey] {
+      unsafe unlink("\(waiting)/\(name)")
+    }
     for name in names { unsafe unlink("\(waiting)/\(name).part") }
     unsafe rmdir(waiting)
   }

@@ -19,6 +19,7 @@ extension DrawPages {
     let problems: [String]
     /// What was typed.
     let typed: [String: String]
+    let history: [JournalEntry]
 
     var field: DrawnField? { draw.stages.first { $0.number == stage } }
   }
@@ -46,6 +47,7 @@ extension DrawPages {
         filesList(model)
       }
       if model.isOwn { voidCard(frame, model) }
+      if !draw.isShut || draw.result != nil { recordHistory(model.history) }
     }
   }
 

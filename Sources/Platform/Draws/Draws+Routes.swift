@@ -105,7 +105,7 @@ package enum Draws {
         mayVoid: try conducts && record.stage.target(of: .void) != nil && !isSettled(record, db),
         files: record.stage == .drawnSealed ? [] : try fileNames(of: id, db), stage: stage,
         ruler: try call.house.rulers.piece(of: model, stage: stage, isWhole: true, db),
-        problems: problems, typed: typed)
+        problems: problems, typed: typed, history: try Journal.history(of: "draw", id, db))
     }
     return .html(
       DrawPages.one(call.frame(.draws), page).document(), status: problems.isEmpty ? 200 : 422)

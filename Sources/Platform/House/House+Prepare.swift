@@ -11,6 +11,7 @@ extension House {
     migration(4, "capabilities", PackageResources.m0004_capabilities_sql),
     migration(5, "files", PackageResources.m0005_files_sql),
     migration(6, "accounts", PackageResources.m0006_accounts_sql),
+    migration(7, "journal", PackageResources.m0007_journal_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ bytes: [UInt8]) -> Migration {

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import HTML
 internal import HTTP
 internal import Storage
@@ -5,6 +6,12 @@ internal import Supervision
 
 extension Link {
   static let journal = Link("/journal")
+  static let journalExport = Link("/journal/export")
+
+  /// The entries about one record.
+  static func journal(of kind: String, _ subject: String) -> Link {
+    journal.with([("kind", kind), ("subject", subject)])
+  }
 }
 
 /// The audit administrator's view of the journal.
@@ -13,15 +20,22 @@ enum JournalRoom {
     .get("/journal", .readJournal) { call in
       let actor = try call.actor()
       let query = call.request.query
-      let page = Paging.page(query["page"])
+      let filter = JournalFilter { query[$0] }
+      let before = query["before"].flatMap { Int($0) }
+      let after = query["after"].flatMap { Int($0) }
       let model = try call.house.store.read { db in
-        let found = try entries(
-          actor, kind: query["kind"] ?? "", subject: query["subject"] ?? "", page: page, db)
-        return JournalPages.Model(
-          entries: found.entries, paging: Paging(page: page, total: found.total),
-          kind: query["kind"] ?? "", subject: query["subject"] ?? "")
+        JournalPages.Model(
+          page: try page(filter, for: actor.scope, before: before, after: after, db),
+          filter: filter, isBack: before != nil || after != nil, closed: try closedYears(db))
       }
       return .html(JournalPages.list(call.frame(.journal), model).document())
-    }
+    },
+    .post("/journal/export", .readJournal) { call in
+      let form = call.request.form
+      let file = try export(JournalFilter { form[$0] }, call)
+      return .file(
+        path: file.path, size: file.size, type: "application/x-ndjson; charset=utf-8",
+        fileName: "journal-\(call.now.day.iso).ndjson", removing: true)
+    },
   ]
 }

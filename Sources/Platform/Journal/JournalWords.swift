@@ -1,6 +1,6 @@
 /// What an action is called on screens. An unknown action shows as it is stored.
 enum JournalWords {
-  private static let labels = [
+  static let labels = [
     "account.sign-in": "登录", "account.sign-in-failed": "登录失败", "account.lock": "账号锁定",
     "account.sign-out": "退出", "account.sign-out-everywhere": "全部退出",
     "account.password": "修改密码", "account.reset-password": "重置密码", "account.create": "建立账号",
@@ -38,6 +38,8 @@ enum JournalWords {
     "visit.withdraw": "退出检查", "visit.notice-read": "机构查看告知",
     "rectification.answer": "提交整改", "rectification.return": "退回整改",
     "rectification.close": "整改闭环", "publication.correct": "更正公示",
+    "draw.refuse": "抽取未成",
+    "journal.export": "导出操作日志", "journal.close": "操作日志归档",
     "demo.generate": "生成演示数据",
   ]
 

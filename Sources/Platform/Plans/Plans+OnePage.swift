@@ -15,6 +15,7 @@ extension PlanPages {
     let isOwn: Bool
     let mayChange: Bool
     let mayFreeze: Bool
+    let history: [JournalEntry]
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
@@ -36,6 +37,7 @@ extension PlanPages {
       contentCard(model)
       fieldsCard(model)
       card("规则") { PlanParts.rulesText(model.rules) }
+      recordHistory(model.history)
     }
   }
 

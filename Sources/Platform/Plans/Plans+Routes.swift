@@ -94,7 +94,8 @@ package enum Plans {
       visits: try keptVisits(of: id, db),
       isOwn: isOwn,
       mayChange: isOwn && actor.may(.changePlans) && plan.stage.target(of: .edit) != nil,
-      mayFreeze: isOwn && actor.may(.conductDraw))
+      mayFreeze: isOwn && actor.may(.conductDraw),
+      history: try Journal.history(of: "plan", id, db))
   }
 
   @Sendable private static func editPage(_ call: Call) throws -> Response {

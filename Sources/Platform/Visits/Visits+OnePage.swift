@@ -18,7 +18,7 @@ extension VisitPages {
     let decisions: [VisitDecision]
     let results: [InspectionResult]
     let measures: [Measure]
-    let history: [HistoryLine]
+    let history: [JournalEntry]
     let noticeRule: NoticeRule?
     let noticeVerdict: Verdict
     let rectification: Rectification?
@@ -55,7 +55,7 @@ extension VisitPages {
       recordCard(model)
       resultCard(model)
       if !model.decisions.isEmpty { decisionCard(model.decisions) }
-      historyCard(model.history)
+      recordHistory(model.history)
     }
   }
 
@@ -242,26 +242,6 @@ extension VisitPages {
                 td { decision.label }
                 td { decision.name }
                 td(.class("quiet")) { decision.reason }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static func historyCard(_ history: [HistoryLine]) -> some HTML {
-    card("操作日志", note: "最近 100 条，全部记录在日志中前后相连，不能删改") {
-      if history.isEmpty {
-        p(.class("quiet")) { "还没有人办理过这项任务。" }
-      } else {
-        details {
-          summary { "\(history.count) 条" }
-          ul {
-            each(history) { line in
-              li {
-                "\(line.at.chinese)　\(line.actor)　\(JournalWords.label(line.action))"
-                if !line.reason.isEmpty { span(.class("quiet")) { "　\(line.reason)" } }
               }
             }
           }

@@ -151,15 +151,6 @@ extension Visits {
         """
       ) { try $0.get("circumstance", as: Circumstance.self) })
   }
-
-  static func history(_ id: VisitID, _ db: any Connection) throws -> [HistoryLine] {
-    try db.all(
-      """
-      SELECT at, actor, action, reason FROM journal
-      WHERE subject_kind = 'visit' AND subject = \(id.description)
-      ORDER BY number DESC LIMIT 100
-      """)
-  }
 }
 
 /// What the body answered in its self-check.
@@ -171,19 +162,4 @@ struct SelfCheckView: Sendable {
   /// `nil` while it has not been submitted.
   let submittedAt: Instant?
   let answers: [Int: Line]
-}
-
-/// One journal entry on a visit's page.
-struct HistoryLine: RowDecodable, Sendable {
-  let at: Instant
-  let actor: String
-  let action: String
-  let reason: String
-
-  init(row: Row) throws {
-    at = Instant(milliseconds: try row.get("at"))
-    actor = try row.get("actor")
-    action = try row.get("action")
-    reason = try row.get("reason")
-  }
 }

@@ -93,7 +93,7 @@ package enum Visits {
       return VisitPages.OneModel(
         standing: standing, members: try members(id, db), checklist: try checklist(visit, db),
         decisions: try decisions(id, db), results: try results(id, db),
-        measures: try measures(id, db), history: try history(id, db),
+        measures: try measures(id, db), history: try Journal.history(of: "visit", id, db),
         noticeRule: try NoticeRule.find(visit.region, on: call.now.day, db),
         noticeVerdict: try noticeVerdict(standing, call.now, db),
         rectification: try Findings.rectification(of: id, db),

@@ -1,21 +1,3 @@
-internal import Supervision
-
-extension JournalEntry {
-  /// What happened, as a sentence: `修改名录：信用风险分类 B → C；状态 正常 → 暂停。理由：…`
-  var sentence: String {
-    var facts: [String] = []
-    for line in self.facts.split(separator: "\n") {
-      let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, let label = RegistryWords.facts[parts[0]] else { continue }
-      facts.append("\(label) \(parts[1])")
-    }
-    var text = JournalWords.label(action)
-    if !facts.isEmpty { text += "：" + facts.joined(separator: "；") }
-    if !reason.isEmpty { text += "。理由：" + reason }
-    return text.hasSuffix("。") ? text : text + "。"
-  }
-}
-
 /// What the facts of the registry's journal entries are called on screens.
 enum RegistryWords {
   static let facts = [
