@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from support import (
-    PASSWORD, PHONE, chinese_day, local, minute_after, number_in, now, wait_until)
+    PHONE, chinese_day, local, minute_after, number_in, now, wait_until)
 
 PROBLEM = "抽查报告 2026-118 的原始记录缺少设备编号，无法溯源。"
 
@@ -18,6 +18,8 @@ class Case:
 
 
 # What the new body chooses instead of the initial password.
+# What the administrator gives, and what the body makes of it.
+FIRST_PASSWORD = "Laterne-Otter-4719"
 OWN_PASSWORD = "Eigenes-Kennwort-2026"
 
 
@@ -61,12 +63,12 @@ def open_account(walk, case):
         system.get_by_label("登录名", exact=True).fill(case.login)
         system.get_by_label("姓名", exact=True).fill("演练联系人")
         system.get_by_label("机构统一社会信用代码").fill("91310000000000000X")
-        system.get_by_label("初始密码").fill(PASSWORD)
+        system.get_by_label("初始密码").fill(FIRST_PASSWORD)
         system.get_by_role("button", name="建立账号").click()
         walk.sees(system, "名录库中没有统一社会信用代码为“91310000000000000X”的机构")
     with walk.step("the system administrator opens an account for a body by its credit code"):
         system.get_by_label("机构统一社会信用代码").fill(case.code)
-        system.get_by_label("初始密码").fill(PASSWORD)
+        system.get_by_label("初始密码").fill(FIRST_PASSWORD)
         system.get_by_role("button", name="建立账号").click()
         walk.sees(system, "已保存")
         system.get_by_label("登录名或姓名").fill(case.login)
@@ -121,11 +123,11 @@ def notify(walk, case):
 
 def self_check(walk, case):
     """The body reads its notice and hands in its self-check. Returns its browser."""
-    body = walk.person(case.login)
+    body = walk.person(case.login, password=FIRST_PASSWORD)
     with walk.step("whoever got a password from somebody else changes it first"):
         body.goto("/portal")
         walk.heading(body, "我的账号")
-        body.get_by_label("现在的密码").fill(PASSWORD)
+        body.get_by_label("现在的密码").fill(FIRST_PASSWORD)
         body.get_by_label("新密码").fill(OWN_PASSWORD)
         body.get_by_role("button", name="修改密码").click()
     with walk.step("the body sees its notice in the portal"):
