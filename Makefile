@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .build/release/mingcha
 RELEASE := -c release --static-swift-stdlib
 
-.PHONY: run build wasm test fuzz check format bench bench-draw packages packages-test clean
+.PHONY: run build wasm test fuzz check format bench bench-draw bench-files packages packages-test clean
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
@@ -40,6 +40,9 @@ bench: packages-test build
 
 bench-draw: packages-test build
 	@Benchmarks/draw.sh
+
+bench-files: packages-test build
+	@Benchmarks/files.sh
 
 # Debian packages: what is missing is named, with why; installing needs root.
 packages:

@@ -64,8 +64,8 @@ private func runImport(_ arguments: Arguments) throws -> Int32 {
   if arguments.has("json") {
     try say(report.json)
   } else {
-    for finding in report.findings.prefix(50) { note(finding.sentence) }
-    if report.findings.count > 50 { note("另有\(report.findings.count - 50)处问题或提示，用 --json 查看。") }
+    for finding in report.findings.prefix(20) { note(finding.sentence) }
+    if report.findings.count > 20 { note("另有\(report.findings.count - 20)处问题或提示，用 --json 查看。") }
     try say(report.sentence)
   }
   return report.counts.refused == 0 ? ExitStatus.fine : ExitStatus.refused

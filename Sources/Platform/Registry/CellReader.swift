@@ -22,6 +22,8 @@ struct CellReader: Sendable {
   let scope: RegionScope
   /// Whether the file counts days from 1904, as old ones from a Macintosh do.
   var isDate1904 = false
+  /// What words of long tables were found to mean; a file has the same ones again and again.
+  private let memo = WordMemo()
 
   // MARK: text
 
@@ -30,6 +32,10 @@ struct CellReader: Sendable {
     _ cell: String, _ name: String, limit: Int = 200, isRequired: Bool = true
   ) throws(CellFault) -> String {
     for scalar in cell.unicodeScalars {
+      // Nearly everything is plain ASCII or plain Chinese.
+      if (0x20...0x7E).contains(scalar.value) || (0x3001...0x9FFF).contains(scalar.value) {
+        continue
+      }
       if scalar == "\t" || scalar.properties.generalCategory == .control
         || ["\u{2028}", "\u{2029}"].contains(scalar)
       {
@@ -125,6 +131,10 @@ struct CellReader: Sendable {
 
   /// A region by GB/T 2260 code, by name, or by name with the places above it.
   func region(_ cell: String) throws(CellFault) -> String {
+    try memo.meaning(of: cell, "region") { () throws(CellFault) in [try findRegion(cell)] }[0]
+  }
+
+  private func findRegion(_ cell: String) throws(CellFault) -> String {
     let cell = Self.trimmed(cell)
     if cell.isEmpty { throw CellFault("没有填写行政区划。", "请填写六位代码，例如310115。") }
     let found = regions.entries.filter { $0.code == cell || regionNames($0.code).contains(cell) }
@@ -173,6 +183,10 @@ struct CellReader: Sendable {
 
   /// Codes or names, separated by 、 ， ； ｜ or a half-width form of them; codes ascending.
   func fields(_ cell: String) throws(CellFault) -> [String] {
+    try memo.meaning(of: cell, "fields") { () throws(CellFault) in try findFields(cell) }
+  }
+
+  private func findFields(_ cell: String) throws(CellFault) -> [String] {
     let separators: Set<Character> = ["、", "，", ",", "；", ";", "|", "｜"]
     var codes: Set<String> = []
     for part in cell.split(whereSeparator: { separators.contains($0) }) {
