@@ -45,6 +45,14 @@ struct MatrixTests {
         "SELECT id AS value FROM inspectors WHERE region <> '310115' ORDER BY id LIMIT 1"),
       "experts": try world.number(
         "SELECT id AS value FROM experts WHERE region <> '310115' ORDER BY id LIMIT 1"),
+      "items": try foreignItem(world),
+      "documents": try world.number(
+        "SELECT id AS value FROM documents WHERE jurisdiction = '140200' ORDER BY id LIMIT 1"),
+      "responsibilities": try world.number(
+        "SELECT id AS value FROM responsibilities WHERE jurisdiction = '140200' ORDER BY id LIMIT 1"
+      ),
+      "authorities": try world.number(
+        "SELECT id AS value FROM authorities WHERE code = 'market-310104'"),
       "imports": try world.number("SELECT id AS value FROM imports ORDER BY id LIMIT 1"),
       "plans": try world.number("SELECT id AS value FROM plans ORDER BY id LIMIT 1"),
       "draws": try world.number("SELECT id AS value FROM draws ORDER BY id LIMIT 1"),
@@ -68,6 +76,32 @@ struct MatrixTests {
       "portal/rectifications": try world.number(
         "SELECT id AS value FROM rectifications ORDER BY id LIMIT 1"),
     ]
+  }
+
+  /// An item that another district lists.
+  private func foreignItem(_ world: DemoWorld) throws -> Int {
+    let code = "XH-1"
+    let known = try world.store.read {
+      try $0.value("SELECT id AS value FROM items WHERE code = \(code)", as: Int.self)
+    }
+    if let known { return known }
+    let actor = try #require(try world.store.read { try Accounts.actor(login: "xuhui", $0) })
+    var content = try #require(DemoItems.all(year: 2026).first).content
+    content.name = "徐汇区专项检查"
+    let item = try world.house.perform(by: nil) { transaction in
+      // Tests run side by side: another may have been faster.
+      let made: ItemID? = try transaction.db.value(
+        "SELECT id AS value FROM items WHERE code = \(code)")
+      if let made {
+        transaction.journal("account.create", ("item", code))
+        return made
+      }
+      let change = try Registry.change(.setup, transaction)
+      transaction.journal("item.draft", ("item", code))
+      return try Items.store(
+        content, code: code, of: nil, by: change, actor, transaction)
+    }
+    return item.number
   }
 
   @Test("without signing in, only what is for anyone answers")
@@ -174,7 +208,12 @@ struct MatrixTests {
         let authority: AuthorityID? = try transaction.db.value(
           "SELECT id AS value FROM authorities WHERE code = 'market-310115'")
         let inspector: InspectorID? = try transaction.db.value(
-          "SELECT id AS value FROM inspectors WHERE region = '310115' ORDER BY id LIMIT 1")
+          """
+          SELECT id AS value FROM inspectors WHERE region = '310115' AND id NOT IN (
+            SELECT m.inspector FROM visit_members m JOIN visits v ON v.id = m.visit
+            WHERE m.inspector IS NOT NULL AND v.region <> '310115')
+          ORDER BY id LIMIT 1
+          """)
         try Accounts.insert(
           NewAccount(
             login: login, name: login, password: "", authority: authority,

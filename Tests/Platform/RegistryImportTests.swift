@@ -397,7 +397,9 @@ struct RegistryImportTests {
     let planner = try test.account("wang", roles: [.planner])
     try test.authority("上海市生态环境局", department: "environment")
     let client = try test.client("wang")
-    for earlier in [ImportKind.bodies, .inspectors, .experts] where kind == .conflicts {
+    if kind.rawValue == "person-items" { try test.publishItems(["C06-1", "C06-2"], by: planner) }
+    for earlier in [ImportKind.bodies, .inspectors, .experts]
+    where kind == .conflicts || kind.rawValue.hasPrefix("person-") {
       try test.fill(try client.get("/import-templates/\(earlier)").bytes, as: earlier, by: planner)
     }
     let template = try client.get("/import-templates/\(kind.rawValue)")

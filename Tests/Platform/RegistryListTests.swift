@@ -113,7 +113,8 @@ struct RegistryListTests {
         scope: planner.scope, on: try #require(CalendarDay(iso: "2026-06-01")), db)
       _ = try Registry.inspectorsFile(
         scope: planner.scope, on: try #require(CalendarDay(iso: "2026-06-01")), db)
-      _ = try Registry.conflictsFile(scope: planner.scope, db)
+      _ = try Registry.conflictsFile(
+        scope: planner.scope, on: try #require(CalendarDay(iso: "2026-06-01")), db)
       _ = try Registry.importRecords(in: planner.scope, page: 1, db)
       _ = try Registry.findings(of: ImportID(1), page: 1, db)
     }
@@ -127,7 +128,13 @@ struct RegistryListTests {
       _ = try Registry.dossier(id, for: planner, db)
       _ = try Registry.visits(ofInspector: InspectorID(1), planner, db)
       _ = try Registry.visits(ofExpert: ExpertID(1), planner, db)
-      _ = try Registry.conflicts(ofPerson: "SH-0001", db)
+      _ = try Registry.conflicts(
+        ofPerson: "SH-0001", on: try #require(CalendarDay(iso: "2026-06-01")), db)
+      _ = try Registry.barred(
+        from: id, on: try #require(CalendarDay(iso: "2026-06-01")), db)
+      _ = try Registry.facts(of: "SH-0001", db)
+      _ = try Registry.endedFacts(of: "SH-0001", db)
+      _ = try Registry.versions(of: "SH-0001", db)
       _ = try Registry.people(["SH-0001"], db)
       _ = try Registry.history([("inspector", ["1"])], db)
     }

@@ -38,6 +38,7 @@ struct RegistryPeopleTests {
       SH-0003,\(RegistrySamples.uscc(2)),曾任职
       """
     try test.fill(Array(conflicts.utf8), as: .conflicts, by: planner)
+    try test.pledge("ZJ-0001")
     return (test, planner)
   }
 
@@ -49,7 +50,7 @@ struct RegistryPeopleTests {
       (
         try Registry.rosterFile(scope: planner.scope, on: day, db),
         try Registry.inspectorsFile(scope: planner.scope, on: day, db),
-        try Registry.conflictsFile(scope: planner.scope, db)
+        try Registry.conflictsFile(scope: planner.scope, on: day, db)
       )
     }
     let one = RegistrySamples.uscc(1, region: "310104")
@@ -80,7 +81,7 @@ struct RegistryPeopleTests {
     let district = RegionScope(region: "310104")
     let small = try test.store.read { try Registry.rosterFile(scope: district, on: day, $0) }
     #expect(small.count == 1)
-    let none = try test.store.read { try Registry.conflictsFile(scope: district, $0) }
+    let none = try test.store.read { try Registry.conflictsFile(scope: district, on: day, $0) }
     #expect(String(decoding: none.bytes, as: UTF8.self) == "inspector\tobject\n")
   }
 

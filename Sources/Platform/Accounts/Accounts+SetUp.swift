@@ -48,9 +48,11 @@ extension Accounts {
   }
 
   /// Stores an authority inside a running command; the caller journals it.
+  ///
+  /// - Parameter keepsVersion: whether its first version is kept at once; otherwise the caller does.
   package static func insertAuthority(
     code: String, name: String, department: String, level: String, region: String,
-    _ transaction: Transaction
+    keepsVersion: Bool = true, _ transaction: Transaction
   ) throws -> AuthorityID {
     let id: AuthorityID? = try transaction.db.value(
       """
@@ -58,6 +60,10 @@ extension Accounts {
       VALUES (\(code), \(name), \(department), \(level), \(region)) RETURNING id AS value
       """)
     guard let id else { throw Problem.conflict("机关没有保存，请重试。") }
+    if keepsVersion {
+      let change = try Registry.change(.setup, transaction)
+      try Authorities.keepVersion(of: id, by: change, transaction)
+    }
     return id
   }
 }

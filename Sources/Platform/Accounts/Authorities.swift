@@ -1,7 +1,8 @@
 internal import Storage
 internal import Supervision
 
-/// 机关: an authority is one department at one level in one region, or a unit such as 执法总队.
+/// 机关: an authority is one department at one level in one region, or a unit that is no division
+/// (临港新片区, 执法总队, 机场分局) or a technical support unit.
 enum Authorities {
   /// The levels below the country, with what people call them.
   static let levels = [
@@ -11,19 +12,48 @@ enum Authorities {
 
   struct Record: RowDecodable, Sendable {
     let id: AuthorityID
+    let code: String
     let name: String
     let department: String
+    let departmentName: String
     let level: String
     let region: String
+    let regionName: String
+    /// What a unit looks after that is no division, such as 临港新片区.
+    let area: String
+    let isSupport: Bool
+    /// As registered; nil where it follows from department and region.
+    let parent: AuthorityID?
+    let validFrom: CalendarDay?
+    let validUntil: CalendarDay?
     let accounts: Int
     let inspectors: Int
 
+    static let columns: SQL = """
+      a.id, a.code, a.name, a.department, d.name AS department_name, a.level, a.region,
+        r.name AS region_name, a.area, a.is_support, a.parent, a.valid_from, a.valid_until,
+        (SELECT count(*) FROM accounts c WHERE c.authority = a.id AND c.state = 'active')
+          AS accounts,
+        (SELECT count(*) FROM inspectors i WHERE i.authority = a.id AND i.status <> 'ended')
+          AS inspectors
+      FROM authorities a JOIN departments d ON d.code = a.department
+      JOIN regions r ON r.code = a.region
+      """
+
     init(row: Row) throws {
       id = try row.get("id")
+      code = try row.get("code")
       name = try row.get("name")
-      department = try row.get("department_name")
+      department = try row.get("department")
+      departmentName = try row.get("department_name")
       level = try row.get("level")
-      region = try row.get("region_name")
+      region = try row.get("region")
+      regionName = try row.get("region_name")
+      area = try row.get("area")
+      isSupport = try row.get("is_support")
+      parent = try row.get("parent")
+      validFrom = try row.get("valid_from")
+      validUntil = try row.get("valid_until")
       accounts = try row.get("accounts")
       inspectors = try row.get("inspectors")
     }
@@ -31,77 +61,79 @@ enum Authorities {
     var levelLabel: String {
       Authorities.levels.first { $0.0 == level }?.1 ?? level
     }
+
+    /// The region, or what the unit looks after in it.
+    var place: String { area.isEmpty ? regionName : "\(area)（\(regionName)）" }
+
+    func exists(on day: CalendarDay) -> Bool {
+      (validFrom.map { $0 <= day } ?? true) && (validUntil.map { day <= $0 } ?? true)
+    }
+
+    var summary: AuthoritySummary {
+      AuthoritySummary(id: id, name: name, department: department, level: level, region: region)
+    }
   }
 
-  /// A new authority as typed.
-  struct Draft: Sendable {
+  /// An authority as typed.
+  struct Draft: Sendable, Equatable {
     var name = ""
     var department = ""
     var level = "city"
     var region = ""
+    var area = ""
+    var isSupport = false
+    /// Number of the superior, or empty where it follows from department and region.
+    var parent = ""
+    var validFrom = ""
+    var reason = ""
+    /// Of an edit: the version that was shown.
+    var seen = 0
   }
 
-  static func list(_ scope: RegionScope, page: Int, _ db: any Connection) throws -> (
-    rows: [Record], total: Int
-  ) {
-    let total = try db.count(
-      "SELECT count(*) AS value FROM authorities WHERE " + scope.condition("region"))
-    let rows: [Record] = try db.all(
-      """
-      SELECT a.id, a.name, d.name AS department_name, a.level, r.name AS region_name,
-        (SELECT count(*) FROM accounts c WHERE c.authority = a.id) AS accounts,
-        (SELECT count(*) FROM inspectors i WHERE i.authority = a.id) AS inspectors
-      FROM authorities a JOIN departments d ON d.code = a.department
-      JOIN regions r ON r.code = a.region
-      WHERE
-      """ + " " + scope.condition("a.region")
-        + " ORDER BY a.region, a.department, a.id LIMIT \(Paging.pageSize) OFFSET \(Paging.offset(page))"
-    )
-    return (rows, total)
-  }
+  /// 处室: a department within an authority.
+  struct Office: RowDecodable, Sendable {
+    let id: Int
+    let name: String
+    let duty: String
+    let validFrom: CalendarDay?
+    let validUntil: CalendarDay?
 
-  /// Registers an authority in the actor's region or below.
-  ///
-  /// - Throws: `Problem.refused` with every fault of the draft.
-  static func create(_ draft: Draft, _ call: Call) throws {
-    let actor = try call.actor()
-    try call.house.perform(by: actor) { transaction in
-      let db = transaction.db
-      let faults = try faults(draft, actor.scope, db)
-      guard faults.isEmpty else { throw Problem.refused(faults) }
-      let number = try db.count(
-        """
-        SELECT count(*) AS value FROM authorities
-        WHERE department = \(draft.department) AND region = \(draft.region)
-        """)
-      let code = "\(draft.department)-\(draft.region)" + (number == 0 ? "" : "-\(number + 1)")
-      let id = try Accounts.insertAuthority(
-        code: code, name: draft.name, department: draft.department, level: draft.level,
-        region: draft.region, transaction)
-      transaction.journal(
-        "authority.create", ("authority", id.description),
-        [("name", draft.name), ("region", draft.region)])
+    init(row: Row) throws {
+      id = try row.get("id")
+      name = try row.get("name")
+      duty = try row.get("duty")
+      validFrom = try row.get("valid_from")
+      validUntil = try row.get("valid_until")
     }
   }
 
-  private static func faults(_ draft: Draft, _ scope: RegionScope, _ db: any Connection) throws
-    -> [String]
-  {
-    var faults: [String] = []
-    if !(2...60).contains(draft.name.count) || draft.name.utf8.contains(where: { $0 < 0x20 }) {
-      faults.append("请填写机关全称，2 至 60 个字，一行以内。")
-    } else if try db.count("SELECT count(*) AS value FROM authorities WHERE name = \(draft.name)")
-      > 0
-    {
-      faults.append("已有机关“\(draft.name)”，不能重复登记。")
+  /// What was registered of an authority, with who brought it.
+  struct Version: RowDecodable, Sendable {
+    let id: Int
+    let name: String
+    let parent: String
+    let level: String
+    let region: String
+    let area: String
+    let since: Instant
+    let until: Instant?
+    let source: ChangeSource
+    let account: String
+    let reason: String
+
+    init(row: Row) throws {
+      id = try row.get("id")
+      name = try row.get("name")
+      parent = try row.get("parent", as: String?.self) ?? ""
+      level = try row.get("level")
+      region = try row.get("region")
+      area = try row.get("area")
+      since = Instant(milliseconds: try row.get("since"))
+      let ended: Int64? = try row.get("until")
+      until = ended.map { Instant(milliseconds: $0) }
+      source = try row.get("source")
+      account = try row.get("account", as: String?.self) ?? "系统"
+      reason = try row.get("reason")
     }
-    if !levels.contains(where: { $0.0 == draft.level }) { faults.append("请从列表中选择层级。") }
-    if !(try Reference.departments(db)).contains(where: { $0.code == draft.department }) {
-      faults.append("请从列表中选择部门。")
-    }
-    if !(try Reference.regions(db, in: scope)).contains(where: { $0.code == draft.region }) {
-      faults.append("请从列表中选择本辖区内的行政区划。")
-    }
-    return faults
   }
 }

@@ -33,10 +33,14 @@ final class DemoBrowser {
   ///
   /// - Parameters:
   ///   - fill: fields to set; the others keep what the page shows.
+  ///   - adding: boxes to tick, besides those the page shows ticked.
   /// - Returns: where the answer leads; the page itself when it answers with one.
   /// - Throws: `DemoFault` with what the page complained about.
   @discardableResult
-  func submit(_ page: String, to action: String, _ fill: [(String, String)] = []) throws -> String {
+  func submit(
+    _ page: String, to action: String, _ fill: [(String, String)] = [],
+    adding: [(String, String)] = []
+  ) throws -> String {
     let path = String(page.prefix { $0 != "?" })
     guard
       var form = DemoForm.forms(in: try get(page)).first(where: {
@@ -46,7 +50,7 @@ final class DemoBrowser {
       throw DemoFault(description: "\(login): 页面 \(page) 上没有提交到 \(action) 的表单")
     }
     for (name, value) in fill { form.set(name, value) }
-    return try post(action, form.fields)
+    return try post(action, form.fields + adding)
   }
 
   private func post(_ address: String, _ fields: [(String, String)]) throws -> String {

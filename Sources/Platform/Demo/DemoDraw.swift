@@ -22,6 +22,7 @@ extension DemoStory {
         ("visits-until", day(visits.until)), ("results-until", day(visits.until + 30)),
         ("action", "save"),
       ])
+    try nameItems(of: PlanID(number))
     return PlanID(number)
   }
 

@@ -201,6 +201,7 @@ final class DemoStory {
     clock.set(moment(-46, 9, 40))
     var bodies = DemoBodies(seed: options.seed, today: options.today)
     try bodies.fill(house, by: planner)
+    try fillLibraries()
     try openInspectorAccounts()
   }
 

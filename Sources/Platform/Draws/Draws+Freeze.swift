@@ -47,7 +47,8 @@ extension Draws {
         plan.content, region: plan.region, today: transaction.now.day, files, db)
       let faults =
         outlook.faults + ceremony.faults(choices, own: plan.authority, now: transaction.now)
-      guard faults.isEmpty else { throw Problem.refused(faults.map(\.sentence)) }
+      let sentences = faults.map(\.sentence) + (try Items.faults(of: plan, db))
+      guard sentences.isEmpty else { throw Problem.refused(sentences) }
       let forecast = try refusing { () throws(Refusal) in try Draw.forecast(files) }
       let id = try insert(plan, ceremony, forecast.roots, actor, transaction)
       try store(files, of: id, db)

@@ -54,7 +54,7 @@ package final class House: Sendable {
     + Registry.routes
     + Plans.routes
     + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
-    + Fairness.routes + Desk.routes
+    + Fairness.routes + Desk.routes + Governance.routes + Codes.routes
 
   /// Whose personal data is masked on pages and given in full on request.
   package static let personalSources: [PersonalSource] =

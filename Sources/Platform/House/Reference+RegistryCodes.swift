@@ -10,6 +10,13 @@ enum RegistryCodeKind: String, StoredWord, CaseIterable, Sendable {
   case declaration = "declaration-kind"
   case link = "link-kind"
   case mark = "mark-kind"
+  case inspectorCertificate = "inspector-certificate"
+  case interest, leave, pledge
+  case itemList = "item-list"
+  case itemClass = "item-class"
+  case checkMethod = "check-method"
+  case document = "document-kind"
+  case part = "responsibility-part"
 }
 
 /// A kind as the law or the house names it, with where it stands.

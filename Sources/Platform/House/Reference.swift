@@ -16,6 +16,7 @@ package enum Reference {
       ("rules.tsv", PackageResources.rules_tsv, loadRules),
       ("calendar.tsv", PackageResources.calendar_tsv, loadCalendar),
       ("registry-codes.tsv", PackageResources.registry_codes_tsv, loadRegistryCodes),
+      ("library-codes.tsv", PackageResources.library_codes_tsv, loadRegistryCodes),
       (
         "self-check-shanghai-2023.json", PackageResources.self_check_shanghai_2023_json,
         { try loadForm("self-check-shanghai-2023", $0, $1) }
@@ -23,6 +24,14 @@ package enum Reference {
       (
         "self-check-datong-2025.json", PackageResources.self_check_datong_2025_json,
         { try loadForm("self-check-datong-2025", $0, $1) }
+      ),
+      ("documents.tsv", PackageResources.documents_tsv, Governance.loadDocuments),
+      ("citations.tsv", PackageResources.citations_tsv, Governance.loadCitations),
+      ("clauses.tsv", PackageResources.clauses_tsv, Governance.loadClauses),
+      ("clause-links.tsv", PackageResources.clause_links_tsv, Governance.loadLinks),
+      (
+        "responsibilities.tsv", PackageResources.responsibilities_tsv,
+        Governance.loadResponsibilities
       ),
     ]
 

@@ -57,16 +57,18 @@ package enum InputKind {
 }
 
 /// A labelled one-line input with its hint and its problem next to it.
+///
+/// - Parameter id: where a page has several inputs of this name; otherwise the name.
 package func inputField(
   _ caption: String, _ name: String, _ value: String = "", kind: InputKind = .text,
-  hint: String? = nil, problem: String? = nil, _ attributes: Attribute...
+  hint: String? = nil, problem: String? = nil, id: String? = nil, _ attributes: Attribute...
 ) -> some HTML {
   div(.class("field")) {
-    label(.for(name)) { caption }
+    label(.for(id ?? name)) { caption }
     voidElement(
       "input",
       [
-        kind.attribute, .id(name), .name(name), .value(value),
+        kind.attribute, .id(id ?? name), .name(name), .value(value),
         .flag("aria-invalid", problem != nil),
       ] + attributes)
     fieldNotes(hint, problem)

@@ -53,6 +53,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
         entry(.readRegistry, "执法检查人员", .inspectors, .inspectors),
         entry(.readRegistry, "专家", .experts, .experts),
         entry(.changeRegistry, "移交", .handovers, .handovers),
+        entry(.readRegistry, "事项清单", .items, .items),
         entry(.changeRegistry, "文件导入", .imports, .imports),
       ]
     ),
@@ -66,12 +67,21 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
         entry(.readVisits, "整改", .rectifications, .rectifications),
       ]
     ),
+    (
+      "依据",
+      [
+        entry(.readRegistry, "规范性文件", .documents, .documents),
+        entry(.readRegistry, "职责清单", .responsibilities, .responsibilities),
+        entry(.readRegistry, "机关", .organisation, .organisation),
+      ]
+    ),
     ("公开", [entry(.readVisits, "公示", .publications, .publications)]),
     (
       "管理",
       [
         entry(.readAccounts, "账号与角色", .accounts, .accounts),
         entry(.readAccounts, "机关", .authorities, .authorities),
+        entry(.readAccounts, "代码表", .codes, .codes),
         entry(.readSignIns, "登录记录", .signIns, .signIns),
         entry(.readJournal, "操作日志", .journal, .journal),
       ]
@@ -166,7 +176,8 @@ package func openPage(
   let entries: [(String, Link, Place)] = [
     ("机构查询", .publicBodies, .publicBodies), ("检查计划", .publicPlans, .publicPlans),
     ("抽取公示", .publicDraws, .publicDraws), ("检查结果", .publicResults, .publicResults),
-    ("验证", .publicVerify, .publicVerify), ("规则", .publicRules, .publicRules),
+    ("验证", .publicVerify, .publicVerify), ("事项清单", .publicItems, .publicItems),
+    ("规则", .publicRules, .publicRules),
   ]
   return html(.literal("lang", "zh-CN")) {
     documentHead(frame, heading)

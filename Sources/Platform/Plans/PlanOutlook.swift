@@ -74,8 +74,8 @@ extension Plans {
     return FrozenFiles(
       roster: try Registry.rosterFile(scope: scope, on: day, db).bytes,
       rules: Draws.rulesFile(content, region: region),
-      inspectors: try Registry.inspectorsFile(scope: scope, on: day, db).bytes,
-      conflicts: try Registry.conflictsFile(scope: scope, db).bytes)
+      inspectors: try Registry.inspectorsFile(scope: scope, on: day, frozenOn: today, db).bytes,
+      conflicts: try Registry.conflictsFile(scope: scope, on: today, db).bytes)
   }
 
   /// Everything the rules and the registry say about a plan at this moment.

@@ -12,6 +12,9 @@ extension PlanPages {
     let draws: [DrawRow]
     let openVisits: Int
     let visits: Int
+    let items: [(code: String, name: String, link: Link)]
+    /// What the items named say against freezing; only while a draft.
+    let itemFaults: [String]
     let isOwn: Bool
     let mayChange: Bool
     let mayFreeze: Bool
@@ -36,6 +39,8 @@ extension PlanPages {
       if !model.draws.isEmpty { drawsCard(model.draws) }
       contentCard(model)
       fieldsCard(model)
+      ItemPages.planCard(
+        plan.id, model.items, faults: model.itemFaults, mayChange: model.mayChange)
       card("规则") { PlanParts.rulesText(model.rules) }
       recordHistory(model.history)
     }
@@ -78,7 +83,7 @@ extension PlanPages {
             ? "封存后名单、规则和机会立即公布，计划不再改动；各部门随后提交承诺值，等待公共随机数。"
             : "上一次抽取已作废（编号与理由保持公开）。重新封存会取得新的抽取编号。"
         }
-        if model.outlook?.faults.isEmpty == false {
+        if model.outlook?.faults.isEmpty == false || !model.itemFaults.isEmpty {
           p(.class("quiet")) { "先改正下面列出的问题，才能封存。" }
         } else if model.mayFreeze {
           div(.class("actions")) {

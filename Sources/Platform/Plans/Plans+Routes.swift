@@ -92,6 +92,8 @@ package enum Plans {
       rules: Draws.rulesFile(plan.content, region: plan.region),
       draws: try Draws.draws(of: id, db), openVisits: try openVisits(of: id, db),
       visits: try keptVisits(of: id, db),
+      items: try Items.items(of: id, db).map { ($0.code, $0.content.name, Link.item($0.item)) },
+      itemFaults: plan.stage == .draft ? try Items.faults(of: plan, db) : [],
       isOwn: isOwn,
       mayChange: isOwn && actor.may(.changePlans) && plan.stage.target(of: .edit) != nil,
       mayFreeze: isOwn && actor.may(.conductDraw),

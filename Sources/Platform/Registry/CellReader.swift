@@ -195,7 +195,8 @@ struct CellReader: Sendable {
     return codes.sorted()
   }
 
-  private func known(
+  /// The code of a table by its code or name.
+  func known(
     _ cell: String, _ name: String, _ table: CodeNames
   ) throws(CellFault) -> String {
     if cell.isEmpty { throw CellFault("没有填写\(name)。", "请补上。") }

@@ -6,6 +6,7 @@ package enum Registry {
   static let routes: [Route] =
     bodyRoutes + factRoutes + bodyFileRoutes + Handovers.routes + Dossiers.routes
     + inspectorRoutes + expertRoutes + importRoutes
+    + Items.routes
 
   /// What a body must be to stand in the pool of a draw.
   package static let expertDepartment = "expert"

@@ -92,6 +92,7 @@ final class DrawScene {
       try db.execute(
         "INSERT INTO expert_fields (expert, field) VALUES (\(try #require(expert)), \(field))")
     }
+    try TestHouse.pledge(code, db)
   }
 
   // MARK: plan

@@ -44,6 +44,31 @@ enum RegistrySamples {
 }
 
 extension TestHouse {
+  /// An expert's signed pledge of confidentiality.
+  func pledge(_ expert: String) throws {
+    try store.write { try TestHouse.pledge(expert, $0) }
+  }
+
+  static func pledge(_ expert: String, _ db: any Connection) throws {
+    let change: ChangeID? = try db.value(
+      "INSERT INTO changes (at, source, reason) VALUES (0, 'setup', '') RETURNING id AS value")
+    try db.execute(
+      """
+      INSERT INTO person_facts (person, kind, what, number, organisation, uscc, valid_from, note,
+        since, change)
+      VALUES (\(expert), 'pledge', '2021', 'A1', '', '', '2020-01-01', '', 0, \(change))
+      """)
+  }
+
+  /// Items of the list, in force.
+  func publishItems(_ codes: [String], by actor: Actor) throws {
+    let content = try #require(DemoItems.all(year: 2026).first).content
+    for code in codes {
+      let item = try Items.draft(content, code: code, of: nil, reason: "编制", by: actor, house)
+      try Items.publish(item, reason: "公布", by: actor, house)
+    }
+  }
+
   /// Imports what must be without fault.
   @discardableResult
   func fill(

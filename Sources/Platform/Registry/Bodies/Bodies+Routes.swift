@@ -35,7 +35,7 @@ extension Registry {
       let shown = try body(id, in: actor.scope, asOf, db)
       return BodyPages.Model(
         header: try header(of: id, asOf, for: actor, on: call.now.day, db),
-        dossier: try dossier(id, for: actor, db), shown: shown,
+        dossier: try dossier(id, for: actor, on: call.now.day, db), shown: shown,
         certificates: try Facts.list(.certificates, of: id, asOf, size: 5, db).facts,
         sites: try Facts.list(.sites, of: id, asOf, db).facts,
         marks: try Facts.list(.marks, of: id, asOf, db).facts,

@@ -68,7 +68,11 @@ struct BodyDossier {
 
 extension Registry {
   /// - Throws: `Problem.notFound` when the body is not there or outside the actor's region.
-  static func dossier(_ id: BodyID, for actor: Actor, _ db: any Connection) throws -> BodyDossier {
+  ///
+  /// - Parameter day: on which recusals must still hold; without one, also those that have ended.
+  static func dossier(
+    _ id: BodyID, for actor: Actor, on day: CalendarDay? = nil, _ db: any Connection
+  ) throws -> BodyDossier {
     let body = try body(id, in: actor.scope, db)
     let visits = try visits(ofBody: id, actor, db)
     let rectifications = try rectifications(ofBody: id, db)
@@ -79,7 +83,7 @@ extension Registry {
       ("self-check", selfChecks.map(\.id.description)),
     ]
     return BodyDossier(
-      body: body, barred: try barred(fromBody: id, actor, db),
+      body: body, barred: try barred(fromBody: id, on: day, actor, db),
       picks: try picks(ofBody: id, actor, db), visits: visits, selfChecks: selfChecks,
       rectifications: rectifications, publications: try publications(ofBody: id, db),
       accounts: try accounts(ofBody: id, db), source: try source(body.importedBy, actor, db),
@@ -87,28 +91,24 @@ extension Registry {
       fields: CodeNames(try Reference.fields(db)))
   }
 
+  /// Who must not visit the body: registered, or out of a former post, an interest, an employer.
   private static func barred(
-    fromBody id: BodyID, _ actor: Actor, _ db: any Connection
+    fromBody id: BodyID, on day: CalendarDay?, _ actor: Actor, _ db: any Connection
   ) throws -> [BodyDossier.Barred] {
-    try db.map(
-      """
-      SELECT c.person, c.reason, i.id AS inspector, i.name AS inspector_name,
-        i.region AS inspector_region, e.id AS expert, e.name AS expert_name,
-        e.region AS expert_region
-      FROM conflicts c LEFT JOIN inspectors i ON i.code = c.person
-      LEFT JOIN experts e ON e.code = c.person
-      WHERE c.body = \(id) ORDER BY c.person, c.reason LIMIT 500
-      """
-    ) { row in
-      let inspector: InspectorID? = try row.get("inspector")
-      let expert: ExpertID? = try row.get("expert")
-      let region: String? = try row.get("inspector_region") ?? row.get("expert_region")
+    let pairs = try barred(from: id, on: day ?? CalendarDay(dayNumber: 0), db)
+    let codes = pairs.map(\.person)
+    let inspectors = try knownInspectors(codes, db)
+    let experts = try knownExperts(codes, db)
+    return pairs.sorted { ($0.person, $0.reason) < ($1.person, $1.reason) }.map { pair in
+      let inspector = inspectors[pair.person]
+      let expert = experts[pair.person]
+      let region = inspector?.region ?? expert?.region
       let isOpen = region.map { actor.scope.contains($0) } ?? false
       return BodyDossier.Barred(
-        person: try row.get("person"),
-        name: try row.get("inspector_name") ?? row.get("expert_name") ?? "",
-        link: isOpen ? inspector.map { .inspector($0) } ?? expert.map { .expert($0) } : nil,
-        reason: try row.get("reason"))
+        person: pair.person, name: inspector?.name ?? expert?.name ?? "",
+        link: isOpen
+          ? inspector.map { .inspector($0.id) } ?? expert.map { .expert($0.id) } : nil,
+        reason: pair.reason)
     }
   }
 

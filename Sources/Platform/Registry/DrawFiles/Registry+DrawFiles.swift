@@ -29,37 +29,53 @@ extension Registry {
 
   /// `inspectors.tsv`: active inspectors and experts of the scope, ascending by code.
   ///
-  /// - Parameter day: on which the certificate is judged `valid` or `expired`.
+  /// Who is on leave on the day of the freeze stands in no line. A certificate, a field, a term
+  /// counts when it is valid from the freeze to `day`. An expert without a signed pledge of
+  /// confidentiality is `expired`.
+  ///
+  /// - Parameters:
+  ///   - day: the last day on which the people are needed.
+  ///   - freeze: the day of the freeze; without one, `day`.
   package static func inspectorsFile(
-    scope: RegionScope, on day: CalendarDay, _ db: any Connection
+    scope: RegionScope, on day: CalendarDay, frozenOn freeze: CalendarDay? = nil,
+    _ db: any Connection
   ) throws -> (bytes: [UInt8], count: Int) {
+    let period = PersonPeriod(from: freeze ?? day, until: day)
     let skills = try codes(
       """
       SELECT s.inspector AS owner, s.field AS code FROM inspectors p
       JOIN inspector_skills s ON s.inspector = p.id WHERE p.status = 'active' AND
-      """ + " " + scope.condition("p.region") + " ORDER BY s.inspector, s.field", db)
+      """ + " " + scope.condition("p.region") + " AND " + period.holdsSkill("p.code", "s.field")
+        + " AND " + period.mayCheck("p.code", "s.field") + " ORDER BY s.inspector, s.field", db)
     let fields = try codes(
       """
       SELECT f.expert AS owner, f.field AS code FROM experts p
       JOIN expert_fields f ON f.expert = p.id WHERE p.status = 'active' AND
-      """ + " " + scope.condition("p.region") + " ORDER BY f.expert, f.field", db)
+      """ + " " + scope.condition("p.region") + " AND " + period.holdsSkill("p.code", "f.field")
+        + " ORDER BY f.expert, f.field", db)
     var lines = DrawLines(columns: ["id", "department", "region", "domains", "certificate"])
     try db.forEachRow(
-      "SELECT p.id, p.code, p.department, p.region, p.certificate_until FROM inspectors p "
-        + "WHERE p.status = 'active' AND " + scope.condition("p.region") + " ORDER BY p.code"
+      "SELECT p.id, p.code, p.department, p.region, CASE WHEN "
+        + period.holdsCertificate("p.code", "p.certificate_until")
+        + " THEN 'valid' ELSE 'expired' END AS certificate FROM inspectors p "
+        + "WHERE p.status = 'active' AND " + scope.condition("p.region") + " AND "
+        + period.isPresent("p.code") + " ORDER BY p.code"
     ) { row in
       try lines.add([
         row.get("code"), row.get("department"), row.get("region"),
-        domains(skills[try row.get("id")]), state(try row.get("certificate_until"), day),
+        domains(skills[try row.get("id")]), row.get("certificate"),
       ])
     }
     try db.forEachRow(
-      "SELECT p.id, p.code, p.region, p.valid_until FROM experts p "
-        + "WHERE p.status = 'active' AND " + scope.condition("p.region") + " ORDER BY p.code"
+      "SELECT p.id, p.code, p.region, CASE WHEN " + period.isHired("p.code", "p.valid_until")
+        + " AND " + period.hasPledged("p.code")
+        + " THEN 'valid' ELSE 'expired' END AS certificate FROM experts p "
+        + "WHERE p.status = 'active' AND " + scope.condition("p.region") + " AND "
+        + period.isPresent("p.code") + " ORDER BY p.code"
     ) { row in
       try lines.add([
         row.get("code"), expertDepartment, row.get("region"),
-        domains(fields[try row.get("id")]), state(try row.get("valid_until"), day),
+        domains(fields[try row.get("id")]), row.get("certificate"),
       ])
     }
     return lines.file()
@@ -67,19 +83,28 @@ extension Registry {
 
   /// `conflicts.tsv`: who must not visit whom, of those who stand in the two other files of the
   /// same scope; each pair once.
+  ///
+  /// - Parameter freeze: on which leave and recusals are judged.
   package static func conflictsFile(
-    scope: RegionScope, _ db: any Connection
+    scope: RegionScope, on freeze: CalendarDay, _ db: any Connection
   ) throws -> (bytes: [UInt8], count: Int) {
+    let period = PersonPeriod(from: freeze, until: freeze)
     var lines = DrawLines(columns: ["inspector", "object"])
-    for people: SQL in [
-      "SELECT 1 FROM inspectors p WHERE p.code = c.person AND p.status = 'active' AND ",
-      "SELECT 1 FROM experts p WHERE p.code = c.person AND p.status = 'active' AND ",
-    ] {
-      try db.forEachRow(
-        "SELECT DISTINCT c.person, b.uscc FROM bodies b JOIN conflicts c ON c.body = b.id "
-          + "WHERE b.status = 'active' AND " + scope.condition("b.region")
-          + " AND EXISTS (" + people + scope.condition("p.region") + ") ORDER BY c.person, b.uscc"
-      ) { row in try lines.add([row.get("person"), row.get("uscc")]) }
+    var seen: Set<String> = []
+    for source in ConflictSource.all(on: freeze) {
+      for people: SQL in ["inspectors p", "experts p"] {
+        try db.forEachRow(
+          "SELECT DISTINCT " + source.person + " AS person, b.uscc FROM bodies b JOIN "
+            + source.join + " WHERE b.status = 'active' AND " + scope.condition("b.region")
+            + " AND " + source.condition + " AND EXISTS (SELECT 1 FROM " + people
+            + " WHERE p.code = " + source.person + " AND p.status = 'active' AND "
+            + scope.condition("p.region") + " AND " + period.isPresent("p.code")
+            + ") ORDER BY person, b.uscc"
+        ) { row in
+          let pair: [String] = [try row.get("person"), try row.get("uscc")]
+          if seen.insert(pair.joined(separator: "\t")).inserted { try lines.add(pair) }
+        }
+      }
     }
     return lines.file()
   }
@@ -95,10 +120,6 @@ extension Registry {
   private static func domains(_ codes: [String]?) -> String {
     guard let codes, !codes.isEmpty else { return "-" }
     return codes.joined(separator: ",")
-  }
-
-  private static func state(_ until: CalendarDay, _ day: CalendarDay) -> String {
-    until >= day ? "valid" : "expired"
   }
 }
 

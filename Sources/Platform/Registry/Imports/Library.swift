@@ -128,7 +128,8 @@ struct ExportRequest {
 
 extension Registry {
   /// Every library files come into, in the order of the menus.
-  static let libraries: [any Library] = [
-    BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
-  ]
+  static let libraries: [any Library] =
+    [
+      BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
+    ] + PersonFactKind.allCases.map { PersonFactLibrary(kind: $0) }
 }

@@ -139,40 +139,9 @@ struct ExpertPass: LibraryPass {
 
   mutating func store(_ steps: [Step], _ writing: ImportWriting) throws {
     for step in steps {
-      try Registry.store(step.draft, over: step.over, from: writing.source, writing.transaction)
-    }
-  }
-}
-
-extension Registry {
-  fileprivate static func store(
-    _ draft: ExpertDraft, over id: ExpertID?, from source: ImportID, _ transaction: Transaction
-  ) throws {
-    let now = transaction.now.milliseconds
-    let stored: ExpertID?
-    if let id {
-      try transaction.db.execute(
-        """
-        UPDATE experts SET name = \(draft.name), employer = \(draft.employer),
-          title = \(draft.title), region = \(draft.region), valid_until = \(draft.validUntil),
-          status = \(draft.status), import = \(source), updated_at = \(now)
-        WHERE id = \(id)
-        """)
-      try transaction.db.execute("DELETE FROM expert_fields WHERE expert = \(id)")
-      stored = id
-    } else {
-      stored = try transaction.db.value(
-        """
-        INSERT INTO experts (code, name, employer, title, region, valid_until, status, import,
-          updated_at)
-        VALUES (\(draft.code), \(draft.name), \(draft.employer), \(draft.title), \(draft.region),
-          \(draft.validUntil), \(draft.status), \(source), \(now))
-        RETURNING id AS value
-        """)
-    }
-    for field in draft.fields {
-      try transaction.db.execute(
-        "INSERT INTO expert_fields (expert, field) VALUES (\(stored), \(field))")
+      try Registry.store(
+        step.draft, over: step.over, from: writing.source, by: writing.change,
+        writing.transaction)
     }
   }
 }

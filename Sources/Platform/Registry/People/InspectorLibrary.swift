@@ -95,6 +95,8 @@ struct InspectorPass: LibraryPass {
   private let authoritiesByWord: [String: AuthoritySummary]
   /// The department whose inspectors the person keeps; `nil` for those of every department.
   private let keptDepartment: String?
+  /// Why nobody may be registered in an authority: a support unit, or one that has ended.
+  private let closed: [AuthorityID: String]
   private var known: [String: Inspector] = [:]
   private var knownSkills: [InspectorID: [String]] = [:]
   private var experts: Set<String> = []
@@ -102,6 +104,15 @@ struct InspectorPass: LibraryPass {
   init(_ context: ImportContext) throws {
     self.context = context
     authoritiesByWord = try Registry.authorities(context.actor.scope, context.db)
+    var closed: [AuthorityID: String] = [:]
+    for unit in try Authorities.all(context.actor.scope, context.db) {
+      if unit.isSupport {
+        closed[unit.id] = "是技术支撑单位，不能有执法检查人员。"
+      } else if let until = unit.validUntil, until < context.today {
+        closed[unit.id] = "已于\(until.chinese)撤销。"
+      }
+    }
+    self.closed = closed
     keptDepartment =
       Registry.mayKeep(context.actor) ? nil : context.actor.authority?.department ?? ""
   }
@@ -182,7 +193,12 @@ struct InspectorPass: LibraryPass {
 
   private func authority(_ cell: String) throws(CellFault) -> AuthoritySummary {
     let cell = CellReader.trimmed(cell)
-    if let found = authoritiesByWord[cell] { return found }
+    if let found = authoritiesByWord[cell] {
+      if let reason = closed[found.id] {
+        throw CellFault("“\(found.name)”" + reason, "请填写检查人员实际所属的执法机关。")
+      }
+      return found
+    }
     if cell.isEmpty { throw CellFault("没有填写所属单位。", "请填写单位全称。") }
     let near = nearest(cell, in: authoritiesByWord.keys.sorted())
     throw CellFault(
@@ -191,7 +207,9 @@ struct InspectorPass: LibraryPass {
 
   mutating func store(_ steps: [Step], _ writing: ImportWriting) throws {
     for step in steps {
-      try Registry.store(step.draft, over: step.over, from: writing.source, writing.transaction)
+      try Registry.store(
+        step.draft, over: step.over, from: writing.source, by: writing.change,
+        writing.transaction)
     }
   }
 }
@@ -206,42 +224,5 @@ extension RowIntake {
   mutating func refuseElsewhere(_ region: String, _ scope: RegionScope) {
     guard !scope.contains(region) else { return }
     refuse("code", "这个编号登记在您管辖范围以外的地区。", "请换一个编号，或由其主管单位修改。")
-  }
-}
-
-extension Registry {
-  fileprivate static func store(
-    _ draft: InspectorDraft, over id: InspectorID?, from source: ImportID,
-    _ transaction: Transaction
-  ) throws {
-    let now = transaction.now.milliseconds
-    let stored: InspectorID?
-    if let id {
-      try transaction.db.execute(
-        """
-        UPDATE inspectors SET name = \(draft.name), department = \(draft.department),
-          authority = \(draft.authority), region = \(draft.region),
-          certificate_number = \(draft.certificateNumber),
-          certificate_until = \(draft.certificateUntil), status = \(draft.status),
-          import = \(source), updated_at = \(now)
-        WHERE id = \(id)
-        """)
-      try transaction.db.execute("DELETE FROM inspector_skills WHERE inspector = \(id)")
-      stored = id
-    } else {
-      stored = try transaction.db.value(
-        """
-        INSERT INTO inspectors (code, name, department, authority, region, certificate_number,
-          certificate_until, status, import, updated_at)
-        VALUES (\(draft.code), \(draft.name), \(draft.department), \(draft.authority),
-          \(draft.region), \(draft.certificateNumber), \(draft.certificateUntil), \(draft.status),
-          \(source), \(now))
-        RETURNING id AS value
-        """)
-    }
-    for skill in draft.skills {
-      try transaction.db.execute(
-        "INSERT INTO inspector_skills (inspector, field) VALUES (\(stored), \(skill))")
-    }
   }
 }

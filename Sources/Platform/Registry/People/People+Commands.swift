@@ -16,6 +16,9 @@ extension Registry {
         UPDATE inspectors SET status = \(status), updated_at = \(transaction.now.milliseconds)
         WHERE id = \(id)
         """)
+      try keepVersion(
+        of: person.code, name: person.name, authority: person.authority, region: person.region,
+        status: status, by: try change(.form, reason: reason, transaction), transaction)
       transaction.journal(
         "registry.edit", ("inspector", id.description), reason: reason,
         [("status", "\(person.status.label) → \(status.label)")])
@@ -35,6 +38,10 @@ extension Registry {
         UPDATE experts SET status = \(status), updated_at = \(transaction.now.milliseconds)
         WHERE id = \(id)
         """)
+      try keepVersion(
+        of: person.code, name: person.name, authority: nil, employer: person.employer,
+        title: person.title, region: person.region, status: status,
+        by: try change(.form, reason: reason, transaction), transaction)
       transaction.journal(
         "registry.edit", ("expert", id.description), reason: reason,
         [("status", "\(person.status.label) → \(status.label)")])

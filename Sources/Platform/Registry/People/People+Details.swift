@@ -6,6 +6,7 @@ struct ConflictRow: Sendable {
   let body: BodyID
   let bodyName: String
   let region: String
+  let source: ConflictSource.Kind
   let reason: String
 }
 
@@ -20,20 +21,6 @@ struct MemberVisit: Sendable {
 }
 
 extension Registry {
-  /// Whom a person must not visit.
-  static func conflicts(ofPerson code: String, _ db: any Connection) throws -> [ConflictRow] {
-    try db.map(
-      """
-      SELECT c.body, b.name, b.region, c.reason FROM conflicts c JOIN bodies b ON b.id = c.body
-      WHERE c.person = \(code) ORDER BY b.name, c.reason LIMIT 500
-      """
-    ) { row in
-      ConflictRow(
-        body: try row.get("body"), bodyName: try row.get("name"), region: try row.get("region"),
-        reason: try row.get("reason"))
-    }
-  }
-
   static func visits(
     ofInspector id: InspectorID, _ actor: Actor, _ db: any Connection
   ) throws -> [MemberVisit] {

@@ -4,12 +4,16 @@ internal import Supervision
 extension PeoplePages {
   /// One inspector or expert with everything about them.
   struct OneModel {
+    let key: PersonKey
     let heading: String
-    let trail: (String, Link)
-    let place: Place
     let facts: [(label: String, value: String)]
     let status: PersonStatus
     let certificate: (name: String, until: CalendarDay)
+    let rows: [PersonFact]
+    let ended: [PersonFact]
+    let versions: [PersonVersion]
+    let words: PersonFactWords
+    let regions: CodeNames
     let conflicts: [ConflictRow]
     let visits: [MemberVisit]
     let source: BodyDossier.Source?
@@ -17,49 +21,89 @@ extension PeoplePages {
     let actor: Actor
     let mayChange: Bool
     let today: CalendarDay
-    /// Where the form that changes the status goes.
-    let statusLink: Link
+    /// The day the page looks back to; nil for now.
+    let asOf: CalendarDay?
+    /// The row form that was sent or asked for.
+    let form: PersonFactForm?
     let reason: String
     let problems: [String]
+
+    var trail: (String, Link) { key.isExpert ? ("专家", .experts) : ("执法检查人员", .inspectors) }
+    var statusLink: Link {
+      switch key {
+      case .inspector(let id): .inspectorStatus(id)
+      case .expert(let id): .expertStatus(id)
+      }
+    }
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
     officePage(frame, model.heading, trail: [("工作台", .desk), model.trail]) {
-      pageHead(model.heading)
+      pageHead(model.heading, model.key.isExpert ? "专家协助检查，提出专业意见，不作决定。" : nil) {
+        if model.mayChange, model.asOf == nil {
+          a(.class("button"), .href(model.key.editLink)) { "修改登记" }
+        }
+        if case .expert(let id) = model.key {
+          a(.class("button"), .href(Link.expertPledge(id))) { "保密承诺书" }
+        }
+      }
       problemList(model.problems)
-      card("登记") {
-        p(.class("row")) {
-          chip(model.status.tint, model.status.label)
+      asOfCard(model)
+      registration(model)
+      each(model.key.factKinds) { kind in PersonFactPages.card(frame, model, kind) }
+      conflicts(model)
+      visits(model)
+      if model.mayChange, model.asOf == nil { statusForm(frame, model) }
+      PersonFactPages.earlier(model)
+      history(model.history)
+    }
+  }
+
+  @HTMLBuilder
+  private static func asOfCard(_ model: OneModel) -> some HTML {
+    getForm(model.key.link, .class("filters")) {
+      inputField("查看某一日登记的内容", "as-of", model.asOf?.iso ?? "", kind: .day)
+      submitButton("查看")
+    }
+    if let day = model.asOf {
+      p(.class("notes")) {
+        "这是\(day.chinese)终了时登记的内容。"
+        a(.href(model.key.link)) { "回到现在" }
+      }
+    }
+  }
+
+  private static func registration(_ model: OneModel) -> some HTML {
+    card("登记") {
+      p(.class("row")) {
+        chip(model.status.tint, model.status.label)
+        if model.asOf == nil {
           span {
             "\(model.certificate.name)："
             BodyPages.certificateDay(model.certificate.until, model.today)
           }
         }
-        factList(model.facts)
-        if let source = model.source {
-          p(.class("small quiet")) {
-            "来自 \(source.at.chinese) 导入的文件 "
-            if source.isOpen {
-              a(.href(Link.importFile(source.id))) { source.fileName }
-            } else {
-              source.fileName
-            }
+      }
+      factList(model.facts)
+      if let source = model.source {
+        p(.class("small quiet")) {
+          "来自 \(source.at.chinese) 导入的文件 "
+          if source.isOpen {
+            a(.href(Link.importFile(source.id))) { source.fileName }
+          } else {
+            source.fileName
           }
         }
       }
-      conflicts(model)
-      visits(model)
-      if model.mayChange { statusForm(frame, model) }
-      history(model.history)
     }
   }
 
   private static func conflicts(_ model: OneModel) -> some HTML {
-    card("回避", note: "曾任职等，抽取时自动排除") {
+    card("回避", note: "抽取时自动排除；由任职经历、利害关系和工作单位得出的随登记变化") {
       if model.conflicts.isEmpty {
-        p(.class("quiet")) { "没有登记需要回避的机构。" }
+        p(.class("quiet")) { "没有需要回避的机构。" }
       } else {
-        dataTable(["机构", "理由"]) {
+        dataTable(["机构", "理由", "来源"]) {
           each(model.conflicts) { row in
             tr {
               td(.class("name")) {
@@ -70,6 +114,7 @@ extension PeoplePages {
                 }
               }
               td(.class("quiet")) { row.reason }
+              td(.class("quiet")) { row.source.label }
             }
           }
         }
@@ -90,7 +135,7 @@ extension PeoplePages {
           each(model.visits) { visit in
             tr {
               td(.class("name")) { a(.href(Link.visit(visit.visit))) { visit.bodyName } }
-              td { visit.role }
+              td { model.key.isExpert ? "专家（协助）" : visit.role }
               td { visit.hasLeft ? "已退出检查组" : visit.stage?.label }
               td { visit.dueOn.chinese }
             }

@@ -12,21 +12,43 @@ extension Link {
   static let expertsExport = Link("/experts/export")
   static func expert(_ id: ExpertID) -> Link { Link("/experts", id) }
   static func expertStatus(_ id: ExpertID) -> Link { Link("/experts", id, "status") }
+  static let inspectorNew = Link("/inspectors/new")
+  static let expertNew = Link("/experts/new")
+  static func expertPledge(_ id: ExpertID) -> Link { Link("/experts", id, "pledge") }
 }
 
 extension Registry {
   static let inspectorRoutes: [Route] = [
     .get("/inspectors", .readRegistry, inspectorList),
     .get("/inspectors/export", .readRegistry) { try exportAnswer(.inspectors, $0) },
+    .get("/inspectors/new", .changeRegistry) { call in
+      try personForm(nil, PersonForm(isExpert: false), [], call)
+    },
+    .post("/inspectors", .changeRegistry) { call in
+      try answerPersonForm(nil, isExpert: false, call)
+    },
     .get("/inspectors/:id", .readRegistry) { call in
-      try inspectorPage(try call.id("id", InspectorID.init), [], call)
+      try personPage(.inspector(try call.id("id", InspectorID.init)), [], call)
+    },
+    .get("/inspectors/:id/edit", .changeRegistry) { call in
+      try personForm(.inspector(try call.id("id", InspectorID.init)), nil, [], call)
+    },
+    .post("/inspectors/:id/edit", .changeRegistry) { call in
+      try answerPersonForm(
+        .inspector(try call.id("id", InspectorID.init)), isExpert: false, call)
+    },
+    .post("/inspectors/:id/facts", .changeRegistry) { call in
+      try answerFact(.inspector(try call.id("id", InspectorID.init)), call)
+    },
+    .post("/inspectors/:id/facts/end", .changeRegistry) { call in
+      try answerFactEnd(.inspector(try call.id("id", InspectorID.init)), call)
     },
     .post("/inspectors/:id/status", .changeRegistry) { call in
       let id = try call.id("id", InspectorID.init)
       return try answerStatus(call, Link.inspector(id)) { status, reason, actor in
         try changeStatus(ofInspector: id, to: status, reason: reason, by: actor, call.house)
       } again: {
-        try inspectorPage(id, $0, call)
+        try personPage(.inspector(id), $0, call)
       }
     },
   ]
@@ -34,15 +56,34 @@ extension Registry {
   static let expertRoutes: [Route] = [
     .get("/experts", .readRegistry, expertList),
     .get("/experts/export", .readRegistry) { try exportAnswer(.experts, $0) },
+    .get("/experts/new", .changeRegistry) { call in
+      try personForm(nil, PersonForm(isExpert: true), [], call)
+    },
+    .post("/experts", .changeRegistry) { call in
+      try answerPersonForm(nil, isExpert: true, call)
+    },
     .get("/experts/:id", .readRegistry) { call in
-      try expertPage(try call.id("id", ExpertID.init), [], call)
+      try personPage(.expert(try call.id("id", ExpertID.init)), [], call)
+    },
+    .get("/experts/:id/pledge", .readRegistry, pledgePage),
+    .get("/experts/:id/edit", .changeRegistry) { call in
+      try personForm(.expert(try call.id("id", ExpertID.init)), nil, [], call)
+    },
+    .post("/experts/:id/edit", .changeRegistry) { call in
+      try answerPersonForm(.expert(try call.id("id", ExpertID.init)), isExpert: true, call)
+    },
+    .post("/experts/:id/facts", .changeRegistry) { call in
+      try answerFact(.expert(try call.id("id", ExpertID.init)), call)
+    },
+    .post("/experts/:id/facts/end", .changeRegistry) { call in
+      try answerFactEnd(.expert(try call.id("id", ExpertID.init)), call)
     },
     .post("/experts/:id/status", .changeRegistry) { call in
       let id = try call.id("id", ExpertID.init)
       return try answerStatus(call, Link.expert(id)) { status, reason, actor in
         try changeStatus(ofExpert: id, to: status, reason: reason, by: actor, call.house)
       } again: {
-        try expertPage(id, $0, call)
+        try personPage(.expert(id), $0, call)
       }
     },
   ]
@@ -87,38 +128,6 @@ extension Registry {
     return .html(PeoplePages.inspectors(call.frame(.inspectors), model).document())
   }
 
-  private static func inspectorPage(
-    _ id: InspectorID, _ problems: [String], _ call: Call
-  ) throws -> Response {
-    let actor = try call.actor()
-    let model = try call.house.store.read { db in
-      let person = try inspector(id, in: actor.scope, db)
-      let fields = CodeNames(try Reference.fields(db))
-      let skills = try skills(of: [id], db)[id] ?? []
-      return PeoplePages.OneModel(
-        heading: person.name, trail: ("执法检查人员", .inspectors), place: .inspectors,
-        facts: [
-          ("编号", person.code), ("单位", person.authorityName),
-          ("部门", CodeNames(try Reference.departments(db))[person.department]),
-          ("行政区划", CodeNames(try Reference.regions(db))[person.region]),
-          ("执法证号", person.certificateNumber),
-          ("执法证有效期至", person.certificateUntil.chinese),
-          ("检查领域", fields.joined(skills)),
-        ],
-        status: person.status, certificate: ("执法证有效期至", person.certificateUntil),
-        conflicts: try conflicts(ofPerson: person.code, db),
-        visits: try visits(ofInspector: id, actor, db),
-        source: try source(person.importedBy, actor, db),
-        history: try history([("inspector", [id.description])], db),
-        actor: actor, mayChange: mayKeep(actor, department: person.department),
-        today: call.now.day, statusLink: .inspectorStatus(id),
-        reason: call.request.form["reason"] ?? "", problems: problems)
-    }
-    return .html(
-      PeoplePages.one(call.frame(.inspectors), model).document(),
-      status: problems.isEmpty ? 200 : 422)
-  }
-
   // MARK: experts
 
   @Sendable private static func expertList(_ call: Call) throws -> Response {
@@ -134,33 +143,5 @@ extension Registry {
         mayChange: mayKeep(actor))
     }
     return .html(PeoplePages.experts(call.frame(.experts), model).document())
-  }
-
-  private static func expertPage(
-    _ id: ExpertID, _ problems: [String], _ call: Call
-  ) throws -> Response {
-    let actor = try call.actor()
-    let model = try call.house.store.read { db in
-      let person = try expert(id, in: actor.scope, db)
-      let fields = CodeNames(try Reference.fields(db))
-      let known = try Registry.fields(of: [id], db)[id] ?? []
-      return PeoplePages.OneModel(
-        heading: person.name, trail: ("专家", .experts), place: .experts,
-        facts: [
-          ("编号", person.code), ("工作单位", person.employer), ("职称", person.title),
-          ("行政区划", CodeNames(try Reference.regions(db))[person.region]),
-          ("聘期至", person.validUntil.chinese), ("专业领域", fields.joined(known)),
-        ],
-        status: person.status, certificate: ("聘期至", person.validUntil),
-        conflicts: try conflicts(ofPerson: person.code, db),
-        visits: try visits(ofExpert: id, actor, db),
-        source: try source(person.importedBy, actor, db),
-        history: try history([("expert", [id.description])], db), actor: actor,
-        mayChange: mayKeep(actor),
-        today: call.now.day, statusLink: .expertStatus(id),
-        reason: call.request.form["reason"] ?? "", problems: problems)
-    }
-    return .html(
-      PeoplePages.one(call.frame(.experts), model).document(), status: problems.isEmpty ? 200 : 422)
   }
 }

@@ -1,0 +1,159 @@
+internal import HTTP
+internal import Storage
+internal import Supervision
+
+package struct ItemID: RecordID {
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+}
+
+package struct ItemVersionID: RecordID {
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+}
+
+/// 事项清单: what may be inspected, by which basis, by whom and how often.
+///
+/// An item keeps its code. What it says stands in versions: a draft, one that is published, and
+/// those that were before. What is not published may not be carried out.
+enum Items {
+  enum State: String, StoredWord, CaseIterable, Sendable {
+    case published, draft, ended
+
+    var label: String {
+      switch self {
+      case .published: "已公布"
+      case .draft: "草稿"
+      case .ended: "已停用"
+      }
+    }
+
+    var tint: Tint {
+      switch self {
+      case .published: .fine
+      case .draft: .warning
+      case .ended: .plain
+      }
+    }
+  }
+
+  /// What a version says.
+  struct Content: Sendable, Equatable {
+    var list = ""
+    var itemClass = ""
+    var name = ""
+    var content = ""
+    var basis = ""
+    var subject = ""
+    var object = ""
+    /// Highest share of the objects in a year, in basis points.
+    var ratio: Int?
+    var frequency = ""
+    var materials = ""
+    var qualification = ""
+    var department = ""
+    var office = ""
+    var limitDays: Int?
+    var validFrom = CalendarDay(dayNumber: 0)
+    var validUntil: CalendarDay?
+    /// Codes, ascending.
+    var fields: [String] = []
+    var methods: [String] = []
+    var partners: [String] = []
+  }
+
+  struct Version: Sendable {
+    let id: ItemVersionID
+    let item: ItemID
+    let code: String
+    let region: String
+    let number: Int
+    let state: State
+    let content: Content
+    let publishedAt: Instant?
+    let endedAt: Instant?
+
+    /// Published and valid on every day of the period.
+    func isInForce(from: CalendarDay, until: CalendarDay) -> Bool {
+      state == .published && content.validFrom <= from
+        && (content.validUntil.map { until <= $0 } ?? true)
+    }
+  }
+
+  /// What the list shows, as it stands in the address.
+  struct Filter: Sendable, Equatable {
+    var text = ""
+    var list = ""
+    var department = ""
+    var field = ""
+    var state = State.published
+
+    init() {}
+
+    init(_ query: Fields) {
+      text = searchText(query["find"])
+      list = query["list"] ?? ""
+      department = query["department"] ?? ""
+      field = query["field"] ?? ""
+      state = query["state"].flatMap(State.init(rawValue:)) ?? .published
+    }
+
+    var pairs: [(String, String)] {
+      [
+        ("find", text), ("list", list), ("department", department), ("field", field),
+        ("state", state == .published ? "" : state.rawValue),
+      ]
+    }
+  }
+
+  /// The words behind the codes of an item.
+  struct Words: Sendable {
+    let codes: RegistryCodes
+    let fields: CodeNames
+    let departments: CodeNames
+    let regions: CodeNames
+
+    init(_ db: any Connection) throws {
+      codes = try Reference.registryCodes(db)
+      fields = CodeNames(try Reference.fields(db))
+      departments = CodeNames(try Reference.departments(db))
+      regions = CodeNames(try Reference.regions(db))
+    }
+
+    func methods(_ content: Content) -> String {
+      content.methods.map { codes.name(.checkMethod, $0) }.joined(separator: "、")
+    }
+
+    /// Caption and words of everything a version says, in the order of the list.
+    func facts(_ content: Content) -> [(label: String, value: String)] {
+      [
+        ("清单", codes.name(.itemList, content.list)),
+        ("类别", codes.name(.itemClass, content.itemClass)), ("事项", content.name),
+        ("检查内容", content.content), ("依据", content.basis), ("检查主体", content.subject),
+        ("检查对象", content.object),
+        ("抽查比例上限", content.ratio.map { "\(PlanForm.percent($0))%／年" } ?? ""),
+        ("频次", content.frequency), ("检查方式", methods(content)),
+        ("适用领域", fields.joined(content.fields)), ("需要的材料", content.materials),
+        ("检查人员资格", content.qualification), ("责任部门", departments[content.department]),
+        ("责任处室", content.office), ("参与部门", departments.joined(content.partners)),
+        ("办理时限", content.limitDays.map { "\($0)个工作日" } ?? ""),
+        ("有效期", period(content)),
+      ]
+    }
+
+    func period(_ content: Content) -> String {
+      content.validFrom.chinese + (content.validUntil.map { "至\($0.chinese)" } ?? "起")
+    }
+  }
+
+  static let routes: [Route] = officeRoutes + planRoutes + publicRoutes
+}
+
+extension RegionScope {
+  /// The regions above one: of what is decided there for everybody below.
+  static func above(_ region: String) -> [String] {
+    var regions = ["000000", region.prefix(2) + "0000", region.prefix(4) + "00"]
+    regions.removeAll { $0 == region }
+    return regions.map { String($0) }
+  }
+}
