@@ -165,7 +165,7 @@ struct BodyDepthTests {
     }
     try scene.test.clock.set("2026-06-30T09:00")
     func shown(_ day: String) throws -> (body: Body?, people: [String], sites: [String]) {
-      let asOf = AsOf(day, today: try #require(CalendarDay(iso: "2026-06-30")))
+      let asOf = AsOf(day, now: scene.test.clock.now)
       return try scene.test.store.read { db in
         (
           try Registry.body(scene.body, in: scene.planner.scope, asOf, db),

@@ -107,6 +107,12 @@ extension PlanPages {
   private static func drawsCard(_ draws: [DrawRow]) -> some HTML {
     card("抽取", note: "每一次抽取都有公开编号，作废的也保留") {
       DrawParts.drawTable(draws)
+      if let live = draws.first(where: { $0.stage != .void }) {
+        p(.class("small quiet")) {
+          "第\(live.number)号抽取的名单取自\(live.frozenAt.chinese)时的名录。此后的登记变更不影响本计划；"
+          "机构档案可以查看当时的登记。"
+        }
+      }
     }
   }
 

@@ -11,8 +11,7 @@ extension Registry {
     _ id: BodyID, in scope: RegionScope, _ asOf: AsOf, _ db: any Connection
   ) throws -> Body? {
     let current = try body(id, in: scope, db)
-    guard let day = asOf.day else { return current }
-    let end = day.end.milliseconds
+    guard let end = asOf.moment else { return current }
     if current.since.milliseconds <= end {
       return try withFields(current, at: end, db)
     }
@@ -47,6 +46,39 @@ extension Registry {
       .filter { $0.since <= end && ($0.until.map { $0 > end } ?? true) }
       .map(\.field).sorted()
     return body
+  }
+
+  /// Every body of the scope as it was registered at a moment, by region then; one after another
+  /// out of the store. Only the fields of all of them are held at once.
+  static func forEachBody(
+    at moment: Instant, in scope: RegionScope, _ db: any Connection,
+    _ body: (Body) throws -> Void
+  ) throws {
+    let then = AsOf(moment: moment)
+    var fields: [BodyID: [String]] = [:]
+    for source: SQL in [
+      "SELECT body, field FROM body_fields WHERE since <= \(moment.milliseconds)",
+      "SELECT body, field FROM body_field_versions WHERE " + then.condition("since", "until"),
+    ] {
+      try db.stream(source) { row in
+        fields[try row.get("body"), default: []].append(try row.get("field"))
+      }
+    }
+    try db.stream(
+      "SELECT " + Body.columns + " FROM bodies b WHERE b.since <= \(moment.milliseconds) AND "
+        + scope.condition("b.region")
+          + """
+           UNION ALL SELECT b.id, b.uscc, v.name, v.certificate_number, v.certificate_until, v.region,
+            v.credit_class, v.status, v.warning, v.address, v.legal_representative, v.contact,
+            b.import, v.since AS updated_at, v.kind, v.legal_form, v.since, v.change
+          FROM body_versions v JOIN bodies b ON b.id = v.body WHERE
+          """ + " " + then.condition("v.since", "v.until") + " AND " + scope.condition("v.region")
+        + " ORDER BY region, name, id"
+    ) { row in
+      var known = try Body(row: row)
+      known.fields = (fields[known.id] ?? []).sorted()
+      try body(known)
+    }
   }
 
   /// When a body had a field.

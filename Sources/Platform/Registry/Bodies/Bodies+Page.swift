@@ -102,7 +102,7 @@ extension BodyPages {
         ("法定代表人", body.legalRepresentative), ("联系人", Masked.text(body.contact)),
         ("登记更新", body.updatedAt.chinese),
       ])
-      if body.kind.isEmpty {
+      if body.kind.isEmpty, model.header.asOf.isNow {
         p(.class("small quiet")) { "没有登记机构类型，适用法律待定。请在“修改登记”中补充。" }
       }
       if body.fields.isEmpty {
@@ -249,7 +249,7 @@ extension BodyPages {
   }
 
   private static func picks(_ dossier: BodyDossier) -> some HTML {
-    dataTable(["抽取", "领域", "机会", "位次", "结果"]) {
+    dataTable(["抽取", "领域", "机会", "位次", "结果", "名单取自"]) {
       each(dossier.picks) { pick in
         tr {
           td(.class("name")) {
@@ -261,6 +261,11 @@ extension BodyPages {
           td {
             chip(.plain, pickLabel(pick.state))
             if pick.drawStage == .void { chip(.warning, "抽取已作废") }
+          }
+          td {
+            a(
+              .href(Link.body(dossier.body.id).with([("on", pick.frozenAt.localSeconds)]))
+            ) { "\(pick.frozenAt.chinese)的登记" }
           }
         }
       }

@@ -30,7 +30,7 @@ extension Registry {
   @Sendable private static func bodyPage(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", BodyID.init)
-    let asOf = AsOf(call.request.query["on"], today: call.now.day)
+    let asOf = AsOf(call.request.query["on"], now: call.now)
     let model = try call.house.store.read { db in
       let shown = try body(id, in: actor.scope, asOf, db)
       return BodyPages.Model(

@@ -47,9 +47,9 @@ extension BodyPages {
   /// Which day is shown, and the choice of another.
   static func asOfBar(_ header: BodyHeader, _ here: Link) -> some HTML {
     div(.class("as-of")) {
-      if let day = header.asOf.day {
+      if !header.asOf.isNow {
         p(.class("notes"), .role("note")) {
-          "显示的是\(day.chinese)结束时名录所知的内容，不是现在的内容。"
+          "显示的是\(header.asOf.label)名录所知的内容，不是现在的内容。"
           a(.href(here)) { "回到现在" }
         }
       }

@@ -16,6 +16,8 @@ struct BodyDossier {
     let allocated: Int
     let records: Int
     let state: String
+    /// When the roster was taken from the registry.
+    let frozenAt: Instant
   }
 
   struct Visit {
@@ -119,7 +121,7 @@ extension Registry {
     return try db.map(
       """
       SELECT d.id, d.number, d.title, d.stage AS draw_stage, s.name AS stage_name, p.place,
-        p.stratum, p.state, t.allocated, t.records
+        p.stratum, p.state, t.allocated, t.records, d.frozen_at
       FROM draw_picks p JOIN draws d ON d.id = p.draw
       JOIN draw_stages s ON s.draw = p.draw AND s.number = p.stage
       JOIN draw_strata t ON t.draw = p.draw AND t.stage = p.stage AND t.name = p.stratum
@@ -131,7 +133,8 @@ extension Registry {
         drawStage: DrawStage(rawValue: try row.get("draw_stage")),
         field: try row.get("stage_name"), place: try row.get("place"),
         stratum: try row.get("stratum"), allocated: try row.get("allocated"),
-        records: try row.get("records"), state: try row.get("state"))
+        records: try row.get("records"), state: try row.get("state"),
+        frozenAt: Instant(milliseconds: try row.get("frozen_at")))
     }
   }
 

@@ -47,7 +47,12 @@ extension BodyPages {
           if let file = line.change?.file, mayOpenImports {
             a(.class("small"), .href(Link.importFile(file))) { "查看文件" }
           }
-          p { line.sentences.joined(separator: "；") + "。" }
+          p {
+            line.sentences.joined(separator: "；") + "。"
+            if line.mustBeFiled {
+              span(.class("chip warn"), .title("沪市监认检〔2023〕246号附表第15项")) { "应办理变更手续" }
+            }
+          }
           if let reason = line.change?.reason, !reason.isEmpty {
             p(.class("small quiet")) { "理由：\(reason)" }
           }

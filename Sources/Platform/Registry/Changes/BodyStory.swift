@@ -9,6 +9,9 @@ struct StoryLine: Sendable {
   /// Codes of the kinds of fact it touched; `body` for the registration itself.
   let kinds: Set<String>
   let sentences: [String]
+  /// Whether the body has to have such a change registered by the authority that qualified it
+  /// (沪市监认检〔2023〕246号 附表第15项).
+  let mustBeFiled: Bool
 }
 
 /// Collects what happened, change by change.
@@ -20,17 +23,20 @@ private struct StoryWriter {
     /// What was done, for counting many of one sort.
     let deed: String
     let sentence: String
+    let mustBeFiled: Bool
   }
 
   private var events: [Event] = []
   var changes: Set<ChangeID> { Set(events.compactMap(\.change)) }
 
   mutating func add(
-    _ at: Instant, _ change: ChangeID?, _ kind: String, _ deed: String, _ sentence: String
+    _ at: Instant, _ change: ChangeID?, _ kind: String, _ deed: String, _ sentence: String,
+    mustBeFiled: Bool = false
   ) {
     events.append(
       Event(
-        at: at.milliseconds, change: change, kind: kind, deed: deed, sentence: sentence))
+        at: at.milliseconds, change: change, kind: kind, deed: deed, sentence: sentence,
+        mustBeFiled: mustBeFiled))
   }
 
   /// More of one deed than this in one change are counted instead of told.
@@ -49,7 +55,8 @@ private struct StoryWriter {
       let events = groups[key] ?? []
       return StoryLine(
         at: Instant(milliseconds: key.at), change: key.change.flatMap { records[$0] },
-        kinds: Set(events.map(\.kind)), sentences: sentences(events))
+        kinds: Set(events.map(\.kind)), sentences: sentences(events),
+        mustBeFiled: events.contains(where: \.mustBeFiled))
     }
   }
 
@@ -89,9 +96,20 @@ extension Registry {
         continue
       }
       for sentence in differences(states[index - 1], state, words) {
-        writer.add(state.since, state.change, "body", "修改登记", sentence)
+        writer.add(
+          state.since, state.change, "body", "修改登记", sentence,
+          mustBeFiled: filed.contains { sentence.hasPrefix($0) })
       }
     }
+  }
+
+  /// Beginnings of the sentences about what has to be filed.
+  private static let filed = ["名称", "地址", "法律形式", "法定代表人"]
+  private static let filedRoles: Set<String> = ["manager", "technical", "signatory"]
+
+  /// A new or left top manager, technical head or signatory; a new name of one.
+  private static func mustBeFiled(_ fact: Fact, _ kind: FactKind) -> Bool {
+    kind.code == FactKind.persons.code && filedRoles.contains(fact.text("role", kind))
   }
 
   /// What differs between two states, fields left out.
@@ -138,8 +156,11 @@ extension Registry {
       versions.sorted { $0.since < $1.since }
     }
     let replaced = Set(facts.compactMap(\.follows))
+    let first = facts.map(\.since).min()
     for fact in facts {
       let name = words.name(fact, kind)
+      // Who was there from the beginning is no change.
+      let isLater = first.map { $0 < fact.since } ?? false
       let earlier = fact.follows.flatMap { byID[$0]?.last } ?? previous(fact, byID)
       if let earlier {
         // What follows the registration of the body is told there.
@@ -147,18 +168,22 @@ extension Registry {
         for difference in differences {
           writer.add(
             fact.since, fact.change, kind.code, "修改\(kind.title)",
-            "\(kind.title) \(words.name(earlier, kind))：\(difference)")
+            "\(kind.title) \(words.name(earlier, kind))：\(difference)",
+            mustBeFiled: mustBeFiled(fact, kind)
+              && ["姓名", "职责", "授权"].contains { difference.hasPrefix($0) })
         }
         tellMain(fact, earlier, kind, words, &writer)
       } else if !fact.isMain {
         writer.add(
-          fact.since, fact.change, kind.code, "登记\(kind.title)", "登记\(kind.title) \(name)")
+          fact.since, fact.change, kind.code, "登记\(kind.title)", "登记\(kind.title) \(name)",
+          mustBeFiled: isLater && mustBeFiled(fact, kind))
       }
       // A row that was replaced, and a version, end without an end of their own.
       let isLast = byID[fact.id]?.last.map { $0.since == fact.since } ?? true
       if let until = fact.until, isLast, !(replaced.contains(fact.id)) {
         writer.add(
-          until, fact.endedBy, kind.code, "结束\(kind.title)", "结束\(kind.title) \(name)")
+          until, fact.endedBy, kind.code, "结束\(kind.title)", "结束\(kind.title) \(name)",
+          mustBeFiled: mustBeFiled(fact, kind))
       }
     }
   }

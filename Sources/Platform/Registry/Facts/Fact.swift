@@ -34,32 +34,6 @@ struct Fact: Sendable {
   }
 }
 
-/// When the registry is looked at.
-struct AsOf: Sendable {
-  /// `nil` shows what holds now.
-  let day: CalendarDay?
-
-  static let now = AsOf(day: nil)
-
-  /// Of an address; what is no day, or not yet over, is now.
-  init(_ text: String?, today: CalendarDay) {
-    let day = text.flatMap { CalendarDay(iso: $0) }
-    self.day = day.flatMap { $0 < today ? $0 : nil }
-  }
-
-  init(day: CalendarDay?) { self.day = day }
-
-  var isNow: Bool { day == nil }
-  var pairs: [(String, String)] { [("on", day?.iso ?? "")] }
-
-  /// What held at the end of the day.
-  func condition(_ since: SQL, _ until: SQL) -> SQL {
-    guard let day else { return until + " IS NULL" }
-    let end = day.end.milliseconds
-    return since + " <= \(end) AND (" + until + " IS NULL OR " + until + " > \(end))"
-  }
-}
-
 /// The facts of bodies: written by these functions only.
 enum Facts {
   /// One page of what holds (or held) of a kind, and how many there are.

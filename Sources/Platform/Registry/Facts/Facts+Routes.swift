@@ -34,7 +34,7 @@ extension Registry {
     let actor = try call.actor()
     let id = try call.id("id", BodyID.init)
     let kind = try factKind(call)
-    let asOf = AsOf(call.request.query["on"], today: call.now.day)
+    let asOf = AsOf(call.request.query["on"], now: call.now)
     let page = Paging.page(call.request.query["page"])
     let model = try call.house.store.read { db in
       let header = try header(of: id, asOf, for: actor, on: call.now.day, db)
@@ -93,8 +93,9 @@ extension Registry {
         _ = try body(id, in: actor.scope, db)
         return try Facts.one(kind, number, of: id, db)
       }
-      return try FactReader.load(for: id, actor, on: call.now.day, db)
-        .draft(kind, form.values, fields: form.fields.sorted(), over: known)
+      return try FactReader.load(
+        for: id, naming: [form.values["earlier"] ?? ""], actor, on: call.now.day, db
+      ).draft(kind, form.values, fields: form.fields.sorted(), over: known)
     }
     form.problems = read.problems
     if number != nil, form.reason.isEmpty { form.problems["reason"] = "请写明修改理由。" }

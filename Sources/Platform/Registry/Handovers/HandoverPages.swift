@@ -109,7 +109,7 @@ enum HandoverPages {
         postForm(.handover(model.handover.id), frame.formToken) {
           selectField(
             "决定", "step", steps[0].rawValue, steps.map { ($0.rawValue, $0.verb) },
-            hint: "接收后，机构按新地区登记，原地区不再管辖")
+            hint: steps.contains(.take) ? "接收后，机构按新地区登记，原地区不再管辖" : nil)
           textField("意见或理由", "content", hint: "除“接收”外必须填写")
           submitButton("提交")
         }
