@@ -398,8 +398,10 @@ struct RegistryImportTests {
     try test.authority("上海市生态环境局", department: "environment")
     let client = try test.client("wang")
     if kind.rawValue == "person-items" { try test.publishItems(["C06-1", "C06-2"], by: planner) }
-    for earlier in [ImportKind.bodies, .inspectors, .experts]
-    where kind == .conflicts || kind.rawValue.hasPrefix("person-") {
+    let needsOthers =
+      kind == .conflicts || kind.rawValue.hasPrefix("body-")
+      || kind.rawValue.hasPrefix("person-")
+    for earlier in [ImportKind.bodies, .inspectors, .experts] where needsOthers {
       try test.fill(try client.get("/import-templates/\(earlier)").bytes, as: earlier, by: planner)
     }
     let template = try client.get("/import-templates/\(kind.rawValue)")

@@ -29,32 +29,40 @@ struct BodyLibrary: Library {
     ImportColumn("状态", "status", aliases: ["机构状态"], "正常、暂停、终止；新机构缺省为正常"),
     ImportColumn("法定代表人", "legal_representative", aliases: ["法人", "法人代表"], "可空"),
     ImportColumn("联系人", "contact", aliases: ["联系人及电话"], "可空"),
+    ImportColumn("机构类型", "kind", aliases: ["机构类别"], "可空；决定适用的法律"),
+    ImportColumn("法律形式", "legal_form", aliases: ["组织形式"], "可空；如 企业法人"),
   ]
 
   let examples = [
     [
       "91310115MA1K00015K", "上海示例检测技术有限公司", "230912110001", "2029-06-30", "310115",
-      "上海市浦东新区示例路1号", "生态环境监测、水利水质监测", "B", "正常", "", "",
+      "上海市浦东新区示例路1号", "生态环境监测、水利水质监测", "B", "正常", "", "", "资质认定检验检测机构", "企业法人",
     ],
     [
       "91310104MA1K00023G", "上海样本机动车检测有限公司", "220905110002", "2028-03-31", "徐汇区",
-      "上海市徐汇区样本路2号", "机动车检验", "A", "正常", "", "",
+      "上海市徐汇区样本路2号", "机动车检验", "A", "正常", "", "", "机动车检验机构", "企业法人",
     ],
   ]
 
-  func pass(_ context: ImportContext) throws -> BodyPass { BodyPass(context: context) }
+  func pass(_ context: ImportContext) throws -> BodyPass { try BodyPass(context: context) }
 
   func export(
     _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void
   ) throws {
-    try request.refuseAsOf(label)
     let fields = CodeNames(try Reference.fields(db))
-    try Registry.forEachBody(BodyFilter(request.filter), in: request.actor.scope, db) { body in
+    let codes = try Reference.registryCodes(db)
+    func line(_ body: Body) throws {
       try write([
         body.row.uscc, body.row.name, body.row.certificateNumber, body.row.certificateUntil.iso,
         body.row.region, body.address, fields.joined(body.fields), body.row.creditClass.rawValue,
         body.row.status.label, body.legalRepresentative, body.contact,
+        codes.name(.bodyKind, body.kind), codes.name(.legalForm, body.legalForm),
       ])
+    }
+    if let moment = request.asOf {
+      try Registry.forEachBody(at: moment, in: request.actor.scope, db, line)
+    } else {
+      try Registry.forEachBody(BodyFilter(request.filter), in: request.actor.scope, db, line)
     }
   }
 }
@@ -69,8 +77,13 @@ struct BodyPass: LibraryPass {
   let context: ImportContext
   /// The bodies of the running batch that are registered, by credit code.
   private var known: [String: Body] = [:]
+  private let kinds: BodyFormReader
 
-  init(context: ImportContext) { self.context = context }
+  init(context: ImportContext) throws {
+    self.context = context
+    kinds = BodyFormReader(
+      cells: context.reader, codes: try Reference.registryCodes(context.db), today: context.today)
+  }
 
   mutating func prepare(_ rows: [RowIntake]) throws {
     known = try Registry.knownBodies(rows.compactMap { $0.cell("uscc") }, context.db)
@@ -100,6 +113,8 @@ struct BodyPass: LibraryPass {
     let status = intake.takeIfFilled("status", reader.bodyStatus)
     let person = optionalText("legal_representative", "法定代表人", 60, &intake)
     let contact = optionalText("contact", "联系人", 60, &intake)
+    let kind = code("kind", "机构类型", .bodyKind, over: known?.kind ?? "", &intake)
+    let form = code("legal_form", "法律形式", .legalForm, over: known?.legalForm ?? "", &intake)
     guard !intake.isRefused, let uscc, let name, let number, let until, let region, let fields
     else { return nil }
     let draft = BodyDraft(
@@ -108,8 +123,8 @@ struct BodyPass: LibraryPass {
       legalRepresentative: person ?? known?.legalRepresentative ?? "",
       contact: contact ?? known?.contact ?? "",
       creditClass: credit ?? known?.row.creditClass ?? .b,
-      status: status ?? known?.row.status ?? .active, fields: fields, kind: known?.kind ?? "",
-      legalForm: known?.legalForm ?? "")
+      status: status ?? known?.row.status ?? .active, fields: fields, kind: kind,
+      legalForm: form)
     noteDoubts(draft, isNew: known == nil, hasCredit: credit != nil, &intake)
     return outcome(draft, over: known, &intake)
   }
@@ -131,6 +146,11 @@ struct BodyPass: LibraryPass {
     intake.change("状态", old.status.label, draft.status.label)
     intake.change("法定代表人", old.legalRepresentative, draft.legalRepresentative)
     intake.change("联系人", old.contact, draft.contact)
+    intake.change(
+      "机构类型", kinds.codes.name(.bodyKind, old.kind), kinds.codes.name(.bodyKind, draft.kind))
+    intake.change(
+      "法律形式", kinds.codes.name(.legalForm, old.legalForm),
+      kinds.codes.name(.legalForm, draft.legalForm))
     let step = Step(draft: draft, over: known.id)
     return draft.status == .ended && old.status != .ended ? .ended(step) : .changed(step)
   }
@@ -140,6 +160,17 @@ struct BodyPass: LibraryPass {
       try Registry.store(
         step.draft, over: step.over, from: writing.source, writing.change, writing.transaction)
     }
+  }
+
+  /// A kind by name or code; what the file does not speak of stays as it is.
+  private func code(
+    _ column: String, _ caption: String, _ kind: RegistryCodeKind, over known: String,
+    _ intake: inout RowIntake
+  ) -> String {
+    intake.takeIfFilled(column) { cell throws(CellFault) in
+      if cell == kinds.codes.name(kind, known) { return known }
+      return try kinds.code(cell, caption, kind, over: known)
+    } ?? known
   }
 
   /// Text of a column that may be missing or empty.

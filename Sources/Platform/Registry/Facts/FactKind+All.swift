@@ -107,7 +107,8 @@ extension FactKind {
       FactColumn(name: "declared_on", caption: "声明日期", content: .day, isRequired: true),
       FactColumn(name: "valid_until", caption: "有效期至", content: .day),
     ],
-    unique: [], naming: ["title"], order: "declared_on DESC, id", expiry: "valid_until")
+    unique: ["kind", "title", "declared_on"], naming: ["title"], order: "declared_on DESC, id",
+    expiry: "valid_until")
 
   static let prices = FactKind(
     code: "prices", title: "收费价目", counter: "项",
@@ -154,5 +155,5 @@ extension FactKind {
         hint: "承担官方任务的标记自最近一次任务起算三年"),
       FactColumn(name: "note", caption: "说明", content: .text(limit: 200)),
     ],
-    unique: [], naming: ["kind"], order: "valid_until DESC, id", expiry: nil)
+    unique: ["kind", "source", "valid_from"], naming: ["kind"], order: "valid_until DESC, id")
 }

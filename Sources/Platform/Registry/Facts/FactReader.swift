@@ -8,23 +8,34 @@ struct FactReader {
   /// Current sites of the body by name.
   let sites: [String: Int]
   let today: CalendarDay
-  /// Finds another body by its credit code.
-  let body: (String) throws -> BodyID?
+  /// Other bodies that may be named, by credit code.
+  let bodies: [String: BodyID]
 
   /// The sites of the body and everything else a form needs.
+  /// - Parameter others: credit codes of other bodies that the form may name.
   static func load(
-    for body: BodyID, _ actor: Actor, on today: CalendarDay, _ db: any Connection
+    for body: BodyID, naming others: [String] = [], _ actor: Actor, on today: CalendarDay,
+    _ db: any Connection
   ) throws -> FactReader {
-    var sites: [String: Int] = [:]
-    try db.forEachRow(
-      """
-      SELECT id, name FROM sites WHERE body = \(body) AND until IS NULL ORDER BY id LIMIT 500
-      """
-    ) { sites[try $0.get("name")] = try $0.get("id") }
-    return FactReader(
+    FactReader(
       cells: try Registry.cellReader(for: actor, db), codes: try Reference.registryCodes(db),
-      sites: sites, today: today,
-      body: { uscc in try Registry.bodyIDs([uscc], db)[uscc] })
+      sites: try sites(of: [body], db)[body] ?? [:], today: today,
+      bodies: try Registry.bodyIDs(others.filter { !$0.isEmpty }, db))
+  }
+
+  /// The sites that these bodies have now, by name.
+  static func sites(
+    of bodies: [BodyID], _ db: any Connection
+  ) throws -> [BodyID: [String: Int]] {
+    var sites: [BodyID: [String: Int]] = [:]
+    for start in stride(from: 0, to: bodies.count, by: 500) {
+      let part = Array(bodies[start..<min(start + 500, bodies.count)])
+      try db.forEachRow(
+        "SELECT body, id, name FROM sites WHERE " + .among("body", part)
+          + " AND until IS NULL ORDER BY body, id LIMIT 100000"
+      ) { sites[try $0.get("body"), default: [:]][try $0.get("name")] = try $0.get("id") }
+    }
+    return sites
   }
 
   /// What a form says, or what is wrong by field.
@@ -33,15 +44,15 @@ struct FactReader {
   ///   stands for the known one.
   func draft(
     _ kind: FactKind, _ given: [String: String], fields: [String], over known: Fact?
-  ) throws -> (draft: FactDraft?, problems: [String: String]) {
+  ) -> (draft: FactDraft?, problems: [String: String]) {
     var problems: [String: String] = [:]
     var values: [Value] = []
     for (place, column) in kind.columns.enumerated() {
       let old = known?.values[place] ?? .null
-      do {
+      do throws(CellFault) {
         values.append(try read(given[column.key] ?? "", column, old))
-      } catch let fault as CellFault {
-        problems[column.key] = fault.reason + fault.suggestion
+      } catch {
+        problems[column.key] = error.reason + error.suggestion
         values.append(.null)
       }
     }
@@ -59,8 +70,10 @@ struct FactReader {
     return (FactDraft(values: values, fields: codes), [:])
   }
 
-  /// - Throws: `CellFault`, or what finding another body throws.
-  func read(_ text: String, _ column: FactColumn, _ old: Value) throws -> Value {
+  /// - Parameter old: what is registered; a masked number and a kind out of force stand for it.
+  func read(
+    _ text: String, _ column: FactColumn, _ old: Value
+  ) throws(CellFault) -> Value {
     if column.isFixed, old != .null { return old }
     let trimmed = CellReader.trimmed(text)
     if trimmed.isEmpty {
@@ -90,7 +103,7 @@ struct FactReader {
       return .integer(Int64(site))
     case .body:
       let uscc = try cells.uscc(trimmed)
-      guard let id = try body(uscc) else {
+      guard let id = bodies[uscc] else {
         throw CellFault("名录库里没有信用代码为\(uscc)的机构。", "请先登记前身机构。")
       }
       return id.stored
@@ -98,7 +111,7 @@ struct FactReader {
     }
   }
 
-  private static func empty(_ column: FactColumn) -> Value {
+  static func empty(_ column: FactColumn) -> Value {
     switch column.content {
     case .day, .money, .site, .body: .null
     default: .text("")
@@ -157,7 +170,7 @@ struct FactReader {
   }
 
   /// What cannot be the number of a certificate; what is only doubtful is warned of.
-  private static func numberFault(
+  static func numberFault(
     _ kind: FactKind, _ given: [String: String], _ today: CalendarDay
   ) -> String? {
     guard kind.code == FactKind.certificates.code, let number = given["number"],
@@ -173,7 +186,7 @@ struct FactReader {
   ]
 
   /// A period that ends before it begins.
-  private static func orderFaults(_ kind: FactKind, _ values: [Value]) -> [String: String] {
+  static func orderFaults(_ kind: FactKind, _ values: [Value]) -> [String: String] {
     var faults: [String: String] = [:]
     for (from, until) in periods {
       guard let first = kind.place(from), let last = kind.place(until),

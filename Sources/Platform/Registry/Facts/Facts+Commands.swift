@@ -126,7 +126,7 @@ extension Facts {
   }
 
   /// The body follows its main certificate.
-  private static func followMain(
+  static func followMain(
     _ body: Body, _ draft: FactDraft, _ change: ChangeID, _ transaction: Transaction
   ) throws {
     let kind = FactKind.certificates

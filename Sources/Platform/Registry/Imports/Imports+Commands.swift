@@ -188,11 +188,15 @@ extension Registry {
   private static func removeUnused(_ digest: String, _ house: House) {
     // A file too many is no reason to fail.
     _ = try? house.store.write { db in
-      let uses = try db.count(
+      let imports = try db.count(
         """
         SELECT count(*) AS value FROM imports
         WHERE file_digest = \(digest) AND state <> 'dropped'
         """)
+      // The same bytes may be kept with a body.
+      let uses =
+        try imports
+        + db.count("SELECT count(*) AS value FROM body_files WHERE digest = \(digest)")
       if uses == 0 { KeptFiles(dataFolder: house.surroundings.dataFolder).remove(digest) }
     }
   }

@@ -132,4 +132,5 @@ extension Registry {
     [
       BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
     ] + PersonFactKind.allCases.map { PersonFactLibrary(kind: $0) }
+    + FactKind.all.map { FactLibrary(kind: $0) }
 }
