@@ -30,7 +30,7 @@ enum GovernancePages {
         if model.rows.isEmpty {
           emptyState("没有符合条件的文件。请换个词再查。", ("查看全部文件", .documents))
         } else {
-          dataTable(["文号", "标题", "发文机关", "种类", "适用地区", "发文", "状态", "条款落实"]) {
+          dataTable(["文件", "发文机关", "种类", "适用地区", "发文", "状态", "条款落实"]) {
             each(model.rows) { row in line(row, model) }
           }
           pager(model.paging, .documents, [("find", model.find), ("kind", model.kind)])
@@ -42,10 +42,12 @@ enum GovernancePages {
   private static func line(_ row: Governance.Document, _ model: ListModel) -> some HTML {
     let covered = model.coverage[row.id]
     return tr {
-      td { row.number }
-      td(.class("name")) { a(.href(Link.document(row.id))) { row.title } }
+      td(.class("wrap")) {
+        a(.href(Link.document(row.id))) { row.title }
+        if row.number != row.title { p(.class("small quiet")) { row.number } }
+      }
       td(.class("wrap quiet")) { row.issuer }
-      td { model.codes.name(.document, row.kind) }
+      td(.class("wrap")) { model.codes.name(.document, row.kind) }
       td { model.regions[row.jurisdiction] }
       td { row.issuedOn?.iso }
       td { state(row, model.today) }
@@ -129,14 +131,16 @@ enum GovernancePages {
   }
 
   private static func coverage(_ model: OneModel) -> some HTML {
-    let open = model.clauses.filter { !isFulfilled($0, model) }
+    // A mere heading has nothing of its own to fulfil.
+    let clauses = model.clauses.filter { clause in !clause.content.isEmpty }
+    let open = clauses.filter { clause in !isFulfilled(clause, model) }
     return card("落实情况") {
-      if model.clauses.isEmpty {
-        p(.class("quiet")) { "还没有登记条款。" }
+      if clauses.isEmpty {
+        p(.class("quiet")) { "还没有登记有原文的条款。" }
       } else {
         factRow([
-          ("条款", String(model.clauses.count)),
-          ("已有落实", String(model.clauses.count - open.count)), ("尚无落实", String(open.count)),
+          ("条款", String(clauses.count)),
+          ("已有落实", String(clauses.count - open.count)), ("尚无落实", String(open.count)),
         ])
         if !open.isEmpty {
           p {
@@ -161,7 +165,7 @@ enum GovernancePages {
     return section(.class("card"), .id("clause-\(clause.label)")) {
       div(.class("card-head")) {
         h2 { "\(clause.label)　\(clause.title)" }
-        if links.isEmpty, duties.isEmpty { chip(.warning, "尚无落实") }
+        if links.isEmpty, duties.isEmpty, !clause.content.isEmpty { chip(.warning, "尚无落实") }
       }
       if !clause.content.isEmpty {
         details {

@@ -37,7 +37,8 @@ extension Governance {
     return found
   }
 
-  /// How many clauses a document has, and how many of them something in the house fulfils.
+  /// How many clauses a document has, and how many of them something in the house fulfils. A mere
+  /// heading, without a text of its own, is none.
   static func coverage(
     of documents: [DocumentID], _ db: any Connection
   ) throws -> [DocumentID: (clauses: Int, fulfilled: Int)] {
@@ -48,7 +49,7 @@ extension Governance {
       SELECT c.document, count(*) AS clauses, sum(CASE WHEN EXISTS (SELECT 1 FROM clause_links l
         WHERE l.clause = c.id AND l.until IS NULL) OR EXISTS (SELECT 1 FROM responsibilities r
         WHERE r.clause = c.id AND r.until IS NULL) THEN 1 ELSE 0 END) AS fulfilled
-      FROM clauses c WHERE
+      FROM clauses c WHERE c.content <> '' AND
       """ + " " + .among("c.document", documents)
         + " GROUP BY c.document ORDER BY c.document LIMIT 1000"
     ) { row in

@@ -8,6 +8,8 @@ enum PublicInfoPages {
     let jurisdictions: [String: String]
     let calendarYears: [Int]
     let today: CalendarDay
+    /// Where the rule stands in the register of documents, by its id; for officials only.
+    let clauses: [String: [ClauseReference]]
   }
 
   static func rules(_ frame: Frame, _ model: RulesModel) -> some HTML {
@@ -51,7 +53,12 @@ enum PublicInfoPages {
     tr {
       td(.class("wrap")) { rule.topic }
       td { "\(rule.value)\(rule.unit.label)" }
-      td(.class("wrap")) { rule.basis }
+      td(.class("wrap")) {
+        rule.basis
+        each(model.clauses[rule.id] ?? []) { clause in
+          p(.class("small")) { a(.href(clause.link)) { "条款：\(clause.number) \(clause.label)" } }
+        }
+      }
       td { model.jurisdictions[rule.jurisdiction] ?? rule.jurisdiction }
       td { validity(rule) }
       td {

@@ -63,7 +63,9 @@ extension Publication {
       let model = try call.house.store.read { db in
         PublicInfoPages.RulesModel(
           rules: try Reference.rules(db).rules, jurisdictions: try regionNames(db),
-          calendarYears: try Reference.calendar(db).years.sorted(), today: call.now.day)
+          calendarYears: try Reference.calendar(db).years.sorted(), today: call.now.day,
+          clauses: call.visitor?.may(.readRegistry) == true
+            ? try Governance.clausesOfRules(db) : [:])
       }
       return .html(PublicInfoPages.rules(call.frame(.publicRules), model).document())
     },

@@ -68,12 +68,12 @@ enum ItemPages {
             tr {
               td { code { row.code } }
               td(.class("name")) { a(.href(Link.item(row.item))) { row.content.name } }
-              td { model.words.codes.name(.itemList, row.content.list) }
+              td(.class("wrap")) { model.words.codes.name(.itemList, row.content.list) }
               td { model.words.departments[row.content.department] }
               td(.class("quiet")) { model.words.departments.joined(row.content.partners) }
               td(.class("wrap")) { row.content.object }
               td { row.content.ratio.map { "\(PlanForm.percent($0))%" } }
-              td { model.words.period(row.content) }
+              td(.class("wrap")) { model.words.period(row.content) }
               td { state(row, model.today) }
             }
           }
