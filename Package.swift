@@ -87,6 +87,8 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Migrations"), .embedInCode("Reference"), .embedInCode("Web"),
+        // Served beside the page that verifies: another way, and the rule itself.
+        .embedInCode("Rule"),
       ]),
     .executableTarget(
       name: "mingcha",

@@ -16,9 +16,9 @@ class Refused(Exception): "Input that is not well formed."
 def need(holds, place, reason):  # place: a file, or `file:line`
     if not holds:
         raise Refused(f"{place}: {reason}")
-def shown(text):  # control characters and what is not UTF-8 appear as \xNN
-    control = r"[\x00-\x08\x0a-\x1f\x7f]"
-    return re.sub(control, lambda c: f"\\x{ord(c[0]):02x}", text.decode("utf-8", "backslashreplace"))
+def shown(text):  # what cannot be seen or is not UTF-8 appears as \xNN
+    hidden = "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    return re.sub(hidden, lambda c: re.sub("..", r"\\x\g<0>", c[0].encode().hex()), text.decode("utf-8", "backslashreplace"))
 
 # ---- Files (§1): from their names to their bytes ----
 def read(path):  # those of a draw in a folder, or in a ZIP at its top or all in one folder
@@ -33,14 +33,16 @@ def read(path):  # those of a draw in a folder, or in a ZIP at its top or all in
     return {name: open(file, "rb").read(LARGEST + 1) for name, file in here.items()}
 def unpack(path):
     try:
-        archive = zipfile.ZipFile(path)
+        archive, raw = zipfile.ZipFile(path), open(path, "rb").read()
         entries = [entry for entry in archive.infolist() if not entry.orig_filename.endswith("/")]
         names, sizes = [entry.orig_filename for entry in entries], [entry.file_size for entry in entries]
         plain = r"((?!\.\.?/)[^/\\\x00-\x1f\x7f:]+/)?(?!\.\.?\Z)[^/\\\x00-\x1f\x7f]+"  # no way out, one folder at most
         fits = (len(archive.infolist()) <= 100 and sum(sizes) <= LARGEST and len({*names}) == len(names)
                 and len({*map(os.path.dirname, names)}) < 2 and all(re.fullmatch(plain, name) for name in names)
-                and not any(entry.external_attr >> 28 not in (0, 8) or entry.flag_bits & 1 for entry in entries))
-        need(fits, path, "ZIP里应只有一层普通文件，不加密、不重名，至多100个、256 MiB，请重新下载。")
+                and all(entry.external_attr >> 28 in (0, 8) and not entry.flag_bits & 1
+                        and entry.compress_type in (0, 8) for entry in entries)
+                and raw[:2] == b"PK" and raw[-22:-18] == b"PK\5\6" and raw[-2:] == b"\0\0")
+        need(fits, path, "应是普通的ZIP：一层文件，不加密、不重名，至多100个、256 MiB，前后没有别的内容，请重新下载。")
         contents = [archive.open(entry).read(entry.file_size + 1) for entry in entries]  # never much more
         need([*map(len, contents)] == sizes, path, "ZIP已损坏，请重新下载。")
         return dict(zip(map(os.path.basename, names), contents))
@@ -51,13 +53,14 @@ def unpack(path):
 def rows_of(files, name):  # the fields of every line, each line checked as text
     for number, full in enumerate(io.BytesIO(files[name]), 1):
         at, line = f"{name}:{number}", full.removesuffix(b"\n")
-        fields = line.split(b"\t")
+        if full == line and len(files[name]) > LARGEST and len(line) <= 65_535:
+            break  # cut here when it was read
         need(number > 1 or line[:3] != b"\xef\xbb\xbf", at, "有字节顺序标记（BOM），请去掉。")
         need(len(line) <= 65_535, at, "本行超过上限65535字节，请缩短。")
         need(not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", line), at, "有控制字符；换行只用LF。")
-        need(b"" not in fields, at, "有一列是空的，没有内容时请写“-”。")
+        need(b"" not in (fields := line.split(b"\t")), at, "有一列是空的，没有内容时请写“-”。")
         need(line.decode("utf-8", "ignore").encode() == line, at, "有不是UTF-8的文字，请改正。")
-        need(line != full, at, "最后一行没有以LF结束，文件不完整或超过256 MiB，请重新导出。")
+        need(line != full, at, "最后一行没有以LF结束，文件可能不完整，请重新导出。")
         yield fields
     need(0 < len(files[name]) <= LARGEST, name, "文件是空的，或者超过256 MiB（请改用mingcha verify）。")
 class Table:  # a file with a header: `rows[0]` names the columns, `rows[n]` is record n
@@ -137,7 +140,6 @@ def parse_rules(rows):  # the suite, the title and the stages by name
     need(stages, RULES, "没有任何抽取阶段，请至少写一个stage。")
     stage.finish()
     return rows[1][1], rows[2][1], stages
-
 # ---- Hashes (§2) ----
 def label(name):
     return (VERSION + b"/" + name).ljust(32, b"\0")
@@ -149,7 +151,6 @@ def root(H, table):  # an odd one out moves up a level, which gives the tree of 
         joined = [H(b"\1" + level[i] + level[i + 1]) for i in range(0, len(level) - 1, 2)]
         level = joined + level[2 * len(joined):]
     return level[0]
-
 # ---- The draw ----
 def allocate(seats, strata, minimum):  # §4.2: seats for each stratum; `strata`: to its records and weight
     given, whole = {name: min(minimum, N) for name, (N, _) in strata.items()}, True
@@ -165,14 +166,11 @@ def allocate(seats, strata, minimum):  # §4.2: seats for each stratum; `strata`
     for place, name in enumerate(sorted(rest, key=lambda name: (-shares[name][1], -rest[name][1], name))):
         given[name] += shares[name][0] + (place < over)
     return given
-
 class Group:  # a role of a drawn object's team; inspectors are numbers of records
     def __init__(self, object, stage, role, candidates):
         self.object, self.stage, self.role, self.candidates, self.members = object, stage, role, candidates, set()
 class Draw:  # the files of a draw, checked, and the lines of its transcript
     def __init__(self, files, head=False):  # `head`: only the first lines, which need each file by itself
-        for name in (ROSTER, RULES, SEED):
-            need(name in files, name, "没有这个文件，请补上。")
         suite, title, self.stages = parse_rules(list(rows_of(files, RULES)))
         self.files, self.H, self.text, self.barred = files, SUITES[suite], [], {}
         self.roster = Table(files, ROSTER, b"id")
@@ -373,10 +371,10 @@ def is_closed(transcript):  # whether the last line is the digest of all lines b
         b"end\t" + SUITES[head[2]](label(b"end") + body).hex().encode() + b"\n")
 
 def run(files):  # exit status and what to print
-    need(TRANSCRIPT in files, TRANSCRIPT, "没有这个文件，请补上。")
+    for name in (ROSTER, RULES, SEED, TRANSCRIPT):
+        need(name in files, name, "没有这个文件，请补上。")
     found = files[TRANSCRIPT]
-    own = not re.match(rb"draw\t(?!mingcha-draw-1(?![^\t\n]))", found)
-    need(own, f"{TRANSCRIPT}:1", "记录是按另一版规则写的，请换用相应版本的程序。")
+    need(not re.match(rb"draw\t(?!mingcha-draw-1(?![^\t\n]))", found), f"{TRANSCRIPT}:1", "规则的版本不同，请换用相应的程序。")
     try:
         expected = Draw(files).transcript()
     except Refused as refusal:
@@ -395,6 +393,8 @@ if __name__ == "__main__":
         status, printed = run(read(sys.argv[1]))
         sys.stdout.buffer.write(printed.encode())
         sys.exit(status)
-    except Refused as refusal:
-        sys.stderr.buffer.write(f"{refusal}\n".encode("utf-8", "replace"))
+    except (Refused, MemoryError, OSError, ValueError) as fault:
+        if not isinstance(fault, Refused):
+            fault = f"{sys.argv[1]}: 读不出、内存不够或这个Python没有SM3，请改用mingcha verify（{fault!r}）。"
+        sys.stderr.buffer.write(f"{fault}\n".encode("utf-8", "replace"))
         sys.exit(2)

@@ -20,7 +20,7 @@
   const LARGEST_UNPACKED = 2 ** 28; // bytes of a ZIP's files, as everywhere
   const MOST_ENTRIES = 100;
   const DAMAGED = "ZIP不完整或已损坏，请重新下载。";
-  const ZIP64 = "是ZIP64格式的大压缩包，请解开后选文件夹。";
+  const ZIP64 = "是ZIP64格式，请解开后选文件夹。";
 
   /** A file that is not taken: one sentence with its name. */
   class Refused extends Error {
@@ -106,7 +106,7 @@
     }
     if (known.size === 0) {
       throw new Refused(
-        "文件夹", "里面没有抽取的文件（roster.tsv、rules.tsv等），请选直接装着它们的文件夹。");
+        ROSTER, "没有这个文件：选的不是抽取资料。请选下载的ZIP，或直接装着roster.tsv、rules.tsv等的文件夹。");
     }
     const result = {};
     for (const path of NAMES.filter((name) => known.has(name))) {
@@ -142,7 +142,7 @@
   async function unzip(archive, blob, report) {
     const refuse = (sentence) => { throw new Refused(archive, sentence); };
     const kept = plainFiles(await directory(blob, refuse), refuse);
-    if (kept.length === 0) refuse("ZIP里没有抽取的文件（roster.tsv、rules.tsv等），请核对。");
+    if (kept.length === 0) throw new Refused(ROSTER, "ZIP里没有这个文件，选的不是抽取资料，请核对。");
     if (kept.reduce((sum, entry) => sum + entry.size, 0) > LARGEST_UNPACKED) {
       refuse("ZIP解压后超过256 MiB，不是正常的抽取资料，请核对来源。");
     }
@@ -188,12 +188,12 @@
 
   /** Where the central directory lies, by the record at the end of the archive. */
   async function directoryPlace(blob, refuse) {
-    const from = Math.max(0, blob.size - 22 - 65535);
+    const from = Math.max(0, blob.size - 22 - 20);
     const tail = new DataView(await blob.slice(from).arrayBuffer());
-    let at = tail.byteLength - 22;
-    while (at >= 0 && !(tail.getUint32(at, true) === 0x06054b50
-      && at + 22 + tail.getUint16(at + 20, true) === tail.byteLength)) at -= 1;
-    if (at < 0) refuse(DAMAGED);
+    const at = tail.byteLength - 22;
+    if (at < 0 || tail.getUint32(at, true) !== 0x06054b50 || tail.getUint16(at + 20, true) !== 0) {
+      refuse(DAMAGED);
+    }
     const [disk, startDisk, here, number] = [4, 6, 8, 10].map((k) => tail.getUint16(at + k, true));
     const [size, offset] = [12, 16].map((k) => tail.getUint32(at + k, true));
     if (number === 0xffff || size === 0xffffffff || offset === 0xffffffff
@@ -218,7 +218,7 @@
     if (entry.disk !== 0 || [entry.packed, entry.size, entry.offset].includes(0xffffffff)) {
       refuse(ZIP64);
     }
-    if (path.startsWith("/") || path.includes("\\") || /(^|\/)\.\.?(\/|$)/.test(path)) {
+    if (path.startsWith("/") || /[\u0000-\u001f\\]/.test(path) || /(^|\/)\.\.?(\/|$)/.test(path)) {
       refuse(`ZIP里的文件名“${path}”会越出文件夹，请核对来源后重新下载。`);
     }
   }
@@ -266,7 +266,7 @@
       if (done) break;
       if (filled + value.length > size) {
         await reader.cancel().catch(() => {});
-        refuse(`ZIP里的“${path}”解压后比写明的大，可能是压缩炸弹，请不要使用这个文件。`);
+        refuse(`ZIP里的“${path}”解压后比写明的大，已损坏或者是压缩炸弹，请从公布处重新下载。`);
       }
       bytes.set(value, filled);
       filled += value.length;

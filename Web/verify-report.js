@@ -25,7 +25,8 @@ const mingchaReport = (() => {
     return element;
   }
 
-  const number = (value) => Number(value).toLocaleString("zh-CN");
+  const format = new Intl.NumberFormat("zh-CN"); // made once: thousands of numbers are shown
+  const number = (value) => format.format(Number(value));
   const text = (value) => make("p", {}, value);
   const quiet = (value) => make("p", { class: "small quiet" }, value);
   const code = (digest) => make("code", { class: "hash" }, digest.replace(/(.{4})(?=.)/g, "$1 "));
@@ -36,8 +37,8 @@ const mingchaReport = (() => {
     return bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1048576).toFixed(1)} MiB`;
   }
 
-  /** `columns`: [heading, kind]; kind is "", "num", "name" or "hash". */
-  function table(caption, columns, rows) {
+  /** `columns`: [heading, kind]; kind is "", "num", "name" or "hash". `tell`: a row's values. */
+  function table(caption, columns, rows, tell = (row) => row) {
     const cells = (row) => row.map((value, index) => {
       const [heading, kind] = columns[index];
       if (kind === "hash") return make("td", { class: "digest" }, code(value));
@@ -52,7 +53,7 @@ const mingchaReport = (() => {
         make("table", { class: "stacked" },
           make("thead", {}, make("tr", {}, ...columns.map(([heading, kind]) => make(
             "th", kind === "num" ? { scope: "col", class: "num" } : { scope: "col" }, heading)))),
-          make("tbody", {}, ...shown.map((row) => make("tr", {}, ...cells(row)))))),
+          make("tbody", {}, ...shown.map((row) => make("tr", {}, ...cells(tell(row))))))),
       left > 0 ? quiet(`还有${number(left)}行没有列出，全部写在重算的记录里。`) : null,
       shown.length > 12 ? make("p", { class: "small quiet paper" }, "纸上只列前12行。") : null);
   }
@@ -101,13 +102,14 @@ const mingchaReport = (() => {
     },
     chances(expected) {
       const names = new Map(expected.of("stage").map((row) => [row[1], row[2]]));
-      const rows = expected.of("stratum").map((row) => [
+      const rows = expected.of("stratum");
+      const tell = (row) => [
         names.get(row[1]), row[2], number(row[3]), row[4], number(row[5]),
-        `${number(row[5])} / ${number(row[3])}`]);
+        `${number(row[5])} / ${number(row[3])}`];
       const short = expected.of("stage").filter((row) => row[6] !== "0");
       return [
         rows.length > 0 ? table("机会", [["阶段", "name"], ["类别", ""], ["家数", "num"], ["权重", "num"],
-          ["抽取", "num"], ["每家的机会", "num"]], rows) : text("没有符合条件的机构。"),
+          ["抽取", "num"], ["每家的机会", "num"]], rows, tell) : text("没有符合条件的机构。"),
         ...short.map((row) => text(`阶段“${row[2]}”少抽${number(row[6])}家：符合条件的不够。`)),
       ];
     },

@@ -255,7 +255,10 @@
       const parts = (file.webkitRelativePath || file.name).split("/");
       return { path: parts.length > 2 ? "" : parts.at(-1), blob: file };
     }).filter((one) => one.path !== "");
-    if (given.length > 0) start(given, false);
+    if (given.length > 0) return start(given, false);
+    report.hidden = false;
+    clear();
+    return refuse("没有选到文件，请选抽取资料的ZIP，或者直接装着它们的文件夹。");
   }
 
   /** What was dropped: files, or the files directly in one folder. */
@@ -307,7 +310,25 @@
       refuse(`拖来的文件读不出来（${error.message}），请改用按钮选择。`);
     });
   });
-  stop.addEventListener("click", () => { end(); refuse("已停止。"); });
+  stop.addEventListener("click", () => {
+    end();
+    leaveSteps();
+    verdict.className = "verdict refused";
+    verdict.replaceChildren(make("h2", {}, "已停止"), quiet("没有算完，不说明一致或不一致。可以重新选文件再核对。"));
+    say("已停止。");
+  });
+  // A file that misses the box is not opened in place of the page.
+  for (const name of ["dragover", "drop"]) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
+  // Without network the page stays, and can still take files.
+  card.querySelector("form")?.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    report.hidden = false;
+    clear();
+    refuse("现在没有网络，取不到这次抽取的资料。已经下载的资料可以直接选文件核对。");
+  });
   drop.hidden = false;
   document.getElementById("needs-script")?.remove();
   if (card.dataset.archive) takePublished();

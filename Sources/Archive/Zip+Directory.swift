@@ -23,31 +23,41 @@ func zipDirectory(of bytes: [UInt8]) -> [ZipEntryPlaces]? {
   return record <= end ? places : nil
 }
 
-/// Whether every entry has one name: programs that read the directory and programs that read the
-/// headers before the contents then find the same files.
-func hasOneNameEach(_ bytes: [UInt8]) -> Bool {
+/// Whether every program finds the same files in the archive, whether it goes by the directory or by
+/// the headers before the contents: names that are the same in both and plain, contents stored or
+/// deflated.
+func isPlain(_ bytes: [UInt8]) -> Bool {
   guard let directory = zipDirectory(of: bytes) else { return false }
   return directory.allSatisfy { entry in
     let length = little(bytes, entry.record + 28, 2)
-    guard little(bytes, entry.header + 26, 2) == length,
+    guard [0, 8].contains(little(bytes, entry.record + 10, 2)),
+      little(bytes, entry.header + 26, 2) == length,
       max(entry.record + 46, entry.header + 30) + length <= bytes.count
     else { return false }
-    return bytes[(entry.record + 46)...].prefix(length)
-      == bytes[(entry.header + 30)...].prefix(length)
+    let name = bytes[(entry.record + 46)...].prefix(length)
+    return name == bytes[(entry.header + 30)...].prefix(length) && !name.contains(0)
   }
 }
 
-/// Where the last record of the archive begins; a comment may follow it.
-private func endRecord(of bytes: [UInt8]) -> Int? {
-  var place = bytes.count - 22
-  let first = max(0, place - 0xFFFF)
-  while place >= first {
-    if little(bytes, place, 4) == 0x0605_4B50 {
-      return place + 22 + little(bytes, place + 20, 2) == bytes.count ? place : nil
+/// A name with a backslash that is not the second half of a character in GB18030: a path on one
+/// system, a name on another.
+func nameWithBackslash(_ bytes: [UInt8]) -> String? {
+  for entry in zipDirectory(of: bytes) ?? [] {
+    let name = bytes[(entry.record + 46)...].prefix(little(bytes, entry.record + 28, 2))
+    let isPath = name.indices.contains { place in
+      name[place] == 0x5C && (place == name.startIndex || name[place - 1] < 0x80)
     }
-    place -= 1
+    if isPath { return String(decoding: name, as: UTF8.self) }
   }
   return nil
+}
+
+/// Where the last record of the archive begins: nothing follows it.
+private func endRecord(of bytes: [UInt8]) -> Int? {
+  let place = bytes.count - 22
+  let isThere =
+    place >= 0 && little(bytes, place, 4) == 0x0605_4B50 && little(bytes, place + 20, 2) == 0
+  return isThere ? place : nil
 }
 
 func little(_ bytes: [UInt8], _ start: Int, _ count: Int) -> Int {

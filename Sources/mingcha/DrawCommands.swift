@@ -30,7 +30,7 @@ func runVerify(directory: String, against tree: String? = nil) -> Int32 {
   do throws(Refusal) {
     let folder = try DrawFolder(directory)
     guard let tree else { return try verify(folder) }
-    let original = try TreeFile(text: try readFile(tree))
+    let original = try parse(tree) { text throws(Refusal) in try TreeFile(text: text) }
     let differences = original.differences(from: try drawFiles(in: folder))
     var status: Int32
     do throws(Refusal) {

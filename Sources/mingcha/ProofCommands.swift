@@ -55,10 +55,10 @@ let checkProofCommand = Command(
 private func checkProof(
   _ path: String, _ published: [UInt8]?, _ transcript: String?
 ) throws(Refusal) -> Int32 {
-  let proof = try InclusionProof(text: try readFile(path))
+  let proof = try parse(path) { text throws(Refusal) in try InclusionProof(text: text) }
   var fault = proof.fault(published: published)
   if let transcript {
-    let facts = try TranscriptFacts(try readFile(transcript))
+    let facts = try parse(transcript) { text throws(Refusal) in try TranscriptFacts(text) }
     fault = fault ?? proof.fault(in: facts)
   }
   if let fault {
@@ -114,6 +114,18 @@ let treeCommand = Command(
     try write(tree.text, to: STDOUT_FILENO)
     return ExitStatus.fine
   })
+
+/// What is in a file that the person named: a fault in it is told under that name.
+func parse<Content>(
+  _ path: String, _ content: ([UInt8]) throws(Refusal) -> Content
+) throws(Refusal) -> Content {
+  let bytes = try readFile(path)
+  do throws(Refusal) {
+    return try content(bytes)
+  } catch {
+    throw Refusal(file: path, line: error.line, reason: error.reason)
+  }
+}
 
 /// The files of a draw folder that are there, by name.
 func drawFiles(in folder: DrawFolder) throws(Refusal) -> [(name: String, bytes: [UInt8])] {

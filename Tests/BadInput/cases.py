@@ -243,6 +243,17 @@ for line in (b"draw\tmingcha-draw-1\tsha512\n", b"draw\n", b"\n", b"draw mingcha
     CASES.append(Case(f"a transcript that begins {line!r}", first_line(line), ("differs",)))
 
 
+@case("an empty folder", ROSTER)
+def _(folder):
+    for file in folder.iterdir():
+        file.unlink()
+
+
+@case("a transcript after a byte order mark", "differs")
+def _(folder):
+    (folder / TRANSCRIPT).write_bytes(b"\xef\xbb\xbf" + (folder / TRANSCRIPT).read_bytes())
+
+
 @case("a picture as transcript", "differs")
 def _(folder):
     (folder / TRANSCRIPT).write_bytes(bytes(range(256)) * 1000)
@@ -354,7 +365,8 @@ def archive(name, *answers, **options):
 archive("a ZIP", "verified")
 archive("a ZIP, stored", "verified", method=zipfile.ZIP_STORED)
 archive("a ZIP with all in one folder", "verified", prefix="第7号抽取/")
-archive("a ZIP packed with LZMA", "verified", "ZIP", method=zipfile.ZIP_LZMA)
+archive("a ZIP packed with LZMA", "ZIP", method=zipfile.ZIP_LZMA)
+archive("a ZIP packed with bzip2", "ZIP", method=zipfile.ZIP_BZIP2)
 archive("a ZIP in a ZIP", "verified", more=[("inner.zip", b"PK\x03\x04" + b"\0" * 1000)])
 archive("an empty folder in a ZIP", "verified", more=[(entry("empty/", 0o40755), b"")])
 archive("nested paths in a ZIP", "ZIP", prefix="a/b/")
@@ -426,6 +438,13 @@ spoilt("a ZIP whose directory lies elsewhere", "ZIP")(
 # Programs that read the directory would see other files than those that read the headers.
 spoilt("a file in a ZIP with two names", "ZIP")(
     lambda content: content.replace(b"seed.tsv", b"sold.tsv", 1))
+
+
+spoilt("a ZIP with bytes before it", "ZIP")(lambda content: b"#!/bin/sh\n" + content)
+spoilt("a ZIP with bytes after it", "ZIP")(lambda content: content + b"\n")
+spoilt("a ZIP with a comment", "ZIP")(lambda content: content[:-2] + b"\x04\0PK\5\6")
+spoilt("a ZIP with a zero in a name", "ZIP")(
+    lambda content: content.replace(b"seed.tsv", b"seed\0tsv"))
 
 
 def lying(folder, size, content):

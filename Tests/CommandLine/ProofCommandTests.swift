@@ -167,7 +167,7 @@ struct ProveTests {
     let outcome = try Program.run("check-proof", folder.path("p"))
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.error.hasPrefix("proof.txt:6: "))
+    #expect(outcome.error.hasPrefix("\(folder.path("p")):6: "))
     let missing = try Program.run("check-proof", folder.path("nowhere"))
     #expect(missing.status == 2)
     #expect(missing.sentences.count == 1)

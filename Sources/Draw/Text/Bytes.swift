@@ -20,21 +20,38 @@ extension ArraySlice<UInt8> {
 
   var text: String { String(decoding: self, as: UTF8.self) }
 
-  /// The bytes as a reader can see them: control characters and broken UTF-8 as `\xNN`.
+  /// The bytes as a reader can see them: control and invisible characters and broken UTF-8 as
+  /// `\xNN`.
   var visible: String {
     var shown: [UInt8] = []
     var rest = self
     while let byte = rest.first {
       let length = rest.utf8CharacterLength ?? 0
-      if length == 0 || byte == 0x7F || (byte < 0x20 && byte != 0x09) {
-        shown += [0x5C, 0x78, hexDigit(byte >> 4), hexDigit(byte & 15)]
-        rest.removeFirst()
+      let character = rest.prefix(Swift.max(length, 1))
+      if length == 0 || byte == 0x7F || (byte < 0x20 && byte != 0x09) || character.isInvisible {
+        for byte in character { shown += [0x5C, 0x78, hexDigit(byte >> 4), hexDigit(byte & 15)] }
       } else {
-        shown += rest.prefix(length)
-        rest.removeFirst(length)
+        shown += character
       }
+      rest.removeFirst(character.count)
     }
     return String(decoding: shown, as: UTF8.self)
+  }
+
+  /// Whether a character in UTF-8 leaves no mark or turns the writing round: C1 controls, the soft
+  /// hyphen, U+200B–200F, U+2028–202E, U+2060–2069 and the byte order mark.
+  private var isInvisible: Bool {
+    let bytes = Array(self)
+    switch bytes.count {
+    case 2: return bytes[0] == 0xC2 && (bytes[1] <= 0x9F || bytes[1] == 0xAD)
+    case 3:
+      switch (bytes[0], bytes[1]) {
+      case (0xE2, 0x80): return (0x8B...0x8F).contains(bytes[2]) || (0xA8...0xAE).contains(bytes[2])
+      case (0xE2, 0x81): return (0xA0...0xA9).contains(bytes[2])
+      default: return bytes == [0xEF, 0xBB, 0xBF]
+      }
+    default: return false
+    }
   }
 
   /// The bytes between Chinese quotation marks, cut after 60 bytes.

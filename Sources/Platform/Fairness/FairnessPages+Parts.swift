@@ -141,10 +141,14 @@ extension FairnessPages {
   }
 
   private static func scaleNote(_ what: String) -> some HTML {
-    div(.class("row small quiet")) {
-      span { "−4" }
-      span(.class("push")) { "每个圆点是一\(what == "机构" ? "家" : "名")\(what)，中线是应有的次数，浅色带是正负两个标准差" }
-      span(.class("push")) { "+4" }
+    div(.class("stack")) {
+      div(.class("row small quiet")) {
+        span { "−4" }
+        span(.class("push")) { "+4" }
+      }
+      p(.class("small quiet")) {
+        "每个圆点是一\(what == "机构" ? "家" : "名")\(what)，中线是应有的次数，浅色带是正负两个标准差。"
+      }
     }
   }
 

@@ -111,6 +111,8 @@ extension PublicDrawPages {
           "封存的名单共\(proof.size - 1)家机构，它在第\(proof.index + 1)行。名单的根和抽取记录的指纹已公布："
         }
         dl(.class("pairs")) {
+          dt { "名单里的这一行" }
+          dd { code { short(String(decoding: proof.line, as: UTF8.self), 90) } }
           dt { "名单的根" }
           dd { code { hex(proof.root) } }
           dt { "抽取记录的指纹" }

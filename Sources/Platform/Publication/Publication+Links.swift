@@ -8,6 +8,8 @@ extension Link {
   static let publicResults = Link("/public/results")
   static let publicVerify = Link("/verify")
   static let offlineVerifier = Link("/verify/offline.html")
+  static let verifierScript = Link("/verify/verify.py")
+  static let drawRule = Link("/verify/draw-rules.md")
   static let publicRules = Link("/rules")
 
   static func publicBody(_ id: BodyID) -> Link { Link("/public/bodies", id) }

@@ -1,5 +1,7 @@
+internal import Crypto
 internal import HTML
 internal import HTTP
+internal import Sheets
 internal import Storage
 internal import Supervision
 
@@ -16,7 +18,8 @@ extension Publication {
           engine: assets.link("verify-engine.js"), module: assets.link("draw.wasm"),
           scripts: [assets.link("verify-report.js"), assets.link("verify.js")],
           offlineSize: assets.offlineVerifier.bytes.count,
-          offlineDigest: assets.offlineVerifier.digest)
+          offlineDigest: assets.offlineVerifier.digest,
+          scriptDigest: hex(sha256(PackageResources.verify_py)))
       }
       var response = Response.html(VerifyPages.page(call.frame(.publicVerify), model).document())
       response.setHeader(ContentPolicy.header, ContentPolicy.verifier.rawValue)
@@ -33,13 +36,20 @@ extension Publication {
       response.setHeader("Digest-SHA256", verifier.digest)
       return response
     },
+    .get("/verify/verify.py", .anyone) { _ in
+      Response.bytes(
+        PackageResources.verify_py, type: "text/x-python; charset=utf-8", fileName: "verify.py")
+    },
+    .get("/verify/draw-rules.md", .anyone) { _ in
+      Response.bytes(PackageResources.draw_rules_md, type: "text/plain; charset=utf-8")
+    },
   ]
 
   private static func asked(
     _ text: String, _ db: any Connection
   ) throws -> VerifyPages.Asked {
     let shown = String(text.prefix(20))
-    guard let number = Int(text), number > 0 else { return .nobody(shown) }
+    guard let number = Int(normalizeDigits(text)), number > 0 else { return .nobody(shown) }
     do {
       let id = try draw(number: number, db)
       guard let draw = try Draws.publicModel(id, db) else { return .nobody(shown) }

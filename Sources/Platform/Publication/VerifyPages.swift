@@ -17,6 +17,7 @@ enum VerifyPages {
     let scripts: [Link]
     let offlineSize: Int
     let offlineDigest: String
+    let scriptDigest: String
   }
 
   enum Asked {
@@ -86,7 +87,7 @@ enum VerifyPages {
 
   private static func needsScript() -> some HTML {
     p(.class("notes"), .id("needs-script")) {
-      "浏览器没有运行脚本，不能在这里重算。请下载资料，用下面的其他办法核对。"
+      "浏览器没有运行脚本，不能在这里重算。请允许脚本，或者下载资料后用 mingcha verify 或 verify.py 核对。"
     }
   }
 
@@ -190,7 +191,7 @@ enum VerifyPages {
   // MARK: other ways
 
   private static func otherWays(_ model: Model) -> some HTML {
-    card("另外的办法", note: "三个核对程序各自独立，结果逐字节相同") {
+    card("另外的办法", note: "三个核对程序的答复逐字节相同") {
       div(.class("columns")) {
         div(.class("stack")) {
           h3 { "一个文件，放在U盘上" }
@@ -205,8 +206,16 @@ enum VerifyPages {
         }
         div(.class("stack")) {
           h3 { "命令行" }
-          p { "把下载的资料解开，在文件夹上运行其中一个：" }
-          pre { "mingcha verify 抽取资料文件夹\npython3 verify.py 抽取资料文件夹" }
+          p {
+            "网页和 mingcha 程序出自同一份源码；verify.py 是另写的一个，照公布的规则写成，只用 Python 3.11 自带的库，"
+              + "四百行，可以通读。对下载的ZIP或解开的文件夹运行其中一个："
+          }
+          pre { "mingcha verify 抽取资料\npython3 verify.py 抽取资料" }
+          div(.class("actions")) {
+            a(.class("button"), .href(Link.verifierScript)) { "下载 verify.py" }
+          }
+          p(.class("small quiet")) { "这个文件的SHA-256：" }
+          p { hash(model.scriptDigest, isWhole: true) }
           p {
             "程序只读这些文件，不联网，不看时间。相同，打印 verified 和记录指纹，以代码 0 结束；"
               + "有一个字节不同，指出第一处不同的行，以代码 1 结束；文件本身有误，以代码 2 结束。"
@@ -229,7 +238,11 @@ enum VerifyPages {
 
   private static func withoutUs() -> some HTML {
     card("不用我们的程序也可以") {
-      p { "算法 mingcha-draw-1 全部由散列值的大小比较组成，只用整数和字节，任何人都能照规格另写一个程序。" }
+      p {
+        "算法 mingcha-draw-1 全部由散列值的大小比较组成，只用整数和字节，任何人都能照"
+        a(.href(Link.drawRule)) { "规则全文" }
+        "另写一个程序；规则先用一页纸和七家机构的例子讲清楚，再逐条写准确。"
+      }
       p {
         "每家机构的签号 = 散列(标签 ‖ 种子 ‖ 阶段 ‖ 机构编号)，同一类别里签号最小的被抽中。因此同一类别里每家机构被抽中的机会完全相同，都是 抽取数 / 家数。"
       }

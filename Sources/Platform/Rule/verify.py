@@ -1,0 +1,1 @@
+../../../Verifiers/verify.py
