@@ -11,6 +11,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     case text(StaticString)
     case name(SQLName)
     case value(Value)
+    case rows(width: Int, [Value])
   }
   fileprivate var parts: [Part]
 
@@ -24,6 +25,14 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
   private init(parts: [Part]) {
     self.parts = parts
+  }
+
+  /// `($1, $2), ($3, $4) …`, for a comparison with many rows.
+  ///
+  /// - Parameter values: row after row, `width` in each.
+  package static func rows(width: Int, _ values: [Value]) -> SQL {
+    precondition(width > 0 && values.count.isMultiple(of: width), "rows are whole")
+    return SQL(parts: [.rows(width: width, values)])
   }
 
   package static let empty = SQL(parts: [])
@@ -65,15 +74,28 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       case .value:
         number += 1
         text += "$\(number)"
+      case .rows(let width, let values):
+        for place in values.indices {
+          number += 1
+          text += place == 0 ? "(" : place.isMultiple(of: width) ? "), (" : ", "
+          text += "$\(number)"
+        }
+        text += ")"
       }
     }
     return text
   }
 
   package var values: [Value] {
-    parts.compactMap { part in
-      if case .value(let value) = part { value } else { nil }
+    var values: [Value] = []
+    for part in parts {
+      switch part {
+      case .text, .name: continue
+      case .value(let value): values.append(value)
+      case .rows(_, let rows): values += rows
+      }
     }
+    return values
   }
 
   package struct StringInterpolation: StringInterpolationProtocol {

@@ -3,7 +3,7 @@ internal import Platform
 internal import Synchronization
 
 /// Does once a minute what is due without anybody asking: publishes approved results, anchors the
-/// journal of days that are over.
+/// journal of days that are over, stores the record of use.
 final class Caretaker: Sendable {
   private let house: House
   /// Where the anchors of the journal go.
@@ -41,6 +41,7 @@ final class Caretaker: Sendable {
         let count = try Publication.publishDue(house)
         if count > 0 { note("event=published-due count=\(count)") }
         try Fairness.prepare(house)
+        try house.searchUses.settle(house.store)
       } catch {
         note("event=care-failed error=\"\(error)\"")
       }

@@ -14,9 +14,6 @@ import Testing
       try scene.test.store.read { try Draws.picks(of: draw, $0) }.first)
     try expectIndexed(scene.test.store) { db in
       _ = try Publication.figures(db)
-      for text in ["91310", "机构", "10"] {
-        _ = try Publication.bodies(matching: text, db)
-      }
       _ = try Publication.bodyModel(pick.body, PublicMemo(), db)
       _ = try Publication.plans(page: 1, db)
       _ = try Publication.planModel(PlanID(1), today: scene.test.clock.now.day, db)

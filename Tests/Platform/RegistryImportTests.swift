@@ -399,7 +399,7 @@ struct RegistryImportTests {
     let client = try test.client("wang")
     if kind.rawValue == "person-items" { try test.publishItems(["C06-1", "C06-2"], by: planner) }
     let needsOthers =
-      kind == .conflicts || kind.rawValue.hasPrefix("body-")
+      kind == .conflicts || kind == .capabilities || kind.rawValue.hasPrefix("body-")
       || kind.rawValue.hasPrefix("person-")
     for earlier in [ImportKind.bodies, .inspectors, .experts] where needsOthers {
       try test.fill(try client.get("/import-templates/\(earlier)").bytes, as: earlier, by: planner)

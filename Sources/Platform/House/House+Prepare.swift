@@ -27,6 +27,7 @@ extension House {
   package static func prepare(_ store: any Store, now: Instant) throws {
     _ = try migrate(store, migrations, now: now.milliseconds)
     try store.write { try Reference.load(into: $0, now: now) }
+    try BodySearch.complete(store)
   }
 
   /// Makes sure that a store is up to date, and changes nothing in it.

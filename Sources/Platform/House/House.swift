@@ -27,6 +27,8 @@ package final class House: Sendable {
   let papers = PaperProgram()
   /// The published draws held against chance.
   let fairness = FairnessMemo()
+  /// How often the capabilities were consulted.
+  package let searchUses = SearchUses()
 
   /// - Parameters:
   ///   - store: already migrated (`House.prepare`).
@@ -51,7 +53,7 @@ package final class House: Sendable {
   /// Every room's routes.
   package static let allRoutes: [Route] =
     Operations.routes + Personal.routes + Accounts.routes + Authorities.routes + JournalRoom.routes
-    + Registry.routes
+    + Registry.routes + BodySearch.routes + Capabilities.routes + CapabilitySearch.routes
     + Plans.routes
     + Draws.routes + SelfChecks.routes + Visits.routes + Findings.routes + Publication.routes
     + Fairness.routes + Desk.routes + Governance.routes + Codes.routes

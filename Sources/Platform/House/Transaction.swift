@@ -8,12 +8,20 @@ package final class Transaction {
   /// `nil` when the house itself acts (a due publication).
   package let actor: Actor?
   private(set) var note: JournalNote?
+  /// The caller of a mass of commands completes the search afterwards (`BodySearch.complete`).
+  var leavesSearchForLater = false
+  /// Bodies whose names, codes, persons or addresses may have changed.
+  private(set) var touchedBodies: Set<BodyID> = []
 
   init(db: any Connection, now: Instant, actor: Actor?) {
     self.db = db
     self.now = now
     self.actor = actor
   }
+
+  /// Says that what this body is found by may have changed: names, codes, certificates, persons,
+  /// addresses, region. The search is brought up to date before the command is stored.
+  package func touch(_ body: BodyID) { touchedBodies.insert(body) }
 
   /// Says what the one journal entry of this command is about. Called once in every command.
   ///
@@ -44,6 +52,10 @@ extension House {
       let result = try body(transaction)
       guard let note = transaction.note else {
         preconditionFailure("a command must say what the journal writes")
+      }
+      if !transaction.touchedBodies.isEmpty, !transaction.leavesSearchForLater {
+        try BodySearch.refresh(
+          transaction.touchedBodies.sorted { $0.number < $1.number }, db)
       }
       try Journal.append(note.signed(by: actor), at: moment, by: actor, to: db)
       return result

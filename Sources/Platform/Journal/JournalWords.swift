@@ -19,6 +19,8 @@ enum JournalWords {
     "registry.receive": "上传导入文件", "registry.columns": "核对导入文件的列",
     "registry.drop": "放弃导入文件", "registry.export": "导出名录", "registry.edit": "修改名录",
     "registry.person": "登记人员", "registry.site": "登记检验检测场所",
+    "registry.capability": "登记能力参数", "registry.capability-change": "修改能力参数",
+    "registry.capability-end": "终止能力参数",
     "registry.site-remove": "取消检验检测场所",
     "registry.register": "登记机构", "registry.end": "终止机构",
     "registry.fact-add": "登记机构信息", "registry.fact-edit": "修改机构信息",

@@ -2,12 +2,12 @@ internal import HTTP
 
 /// Where in the house a page stands; the menu marks it.
 package enum Place: Sendable {
-  case desk, bodies, handovers, inspectors, experts, imports, plans, draws, selfChecks, visits,
-    rectifications
+  case desk, bodies, handovers, capabilities, inspectors, experts, imports, plans, draws, selfChecks
+  case visits, rectifications
   case publications, accounts, authorities, signIns, journal, portal, account
   case items, organisation, documents, responsibilities, codes
   case publicHome, publicBodies, publicPlans, publicDraws, publicResults, publicVerify, publicRules
-  case publicItems
+  case publicItems, publicCapabilities
   case nowhere
 }
 

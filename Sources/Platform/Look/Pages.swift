@@ -50,6 +50,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
       "名录库",
       [
         entry(.readRegistry, "检验检测机构", .bodies, .bodies),
+        entry(.readRegistry, "谁能检测", .capabilitySearch, .capabilities),
         entry(.readRegistry, "执法检查人员", .inspectors, .inspectors),
         entry(.readRegistry, "专家", .experts, .experts),
         entry(.changeRegistry, "移交", .handovers, .handovers),
@@ -147,10 +148,10 @@ private func officeBar(_ frame: Frame, _ trail: [(String, Link)]) -> some HTML {
       }
     }
     if let actor = frame.visitor, actor.may(.readRegistry) {
-      getForm(.bodies, .class("find"), .role("search")) {
+      getForm(.bodySearch, .class("find"), .role("search")) {
         input(
           .type("search"), .name("q"), .value(frame.search), .label("查找机构"),
-          .data("placeholder", "查找机构：名称、信用代码、证书编号"))
+          .data("placeholder", "查找机构：名称、曾用名、代码、证书、人员、地址"))
       }
     }
     if let actor = frame.visitor {
@@ -174,7 +175,8 @@ package func openPage(
 ) -> some HTML {
   let content = content()
   let entries: [(String, Link, Place)] = [
-    ("机构查询", .publicBodies, .publicBodies), ("检查计划", .publicPlans, .publicPlans),
+    ("机构查询", .publicBodies, .publicBodies),
+    ("谁能检测", .publicCapabilities, .publicCapabilities), ("检查计划", .publicPlans, .publicPlans),
     ("抽取公示", .publicDraws, .publicDraws), ("检查结果", .publicResults, .publicResults),
     ("验证", .publicVerify, .publicVerify), ("事项清单", .publicItems, .publicItems),
     ("规则", .publicRules, .publicRules),

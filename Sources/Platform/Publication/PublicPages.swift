@@ -17,6 +17,7 @@ enum PublicPages {
         h1 { "检验检测机构监管公示" }
         p(.class("lede")) { "谁被抽中、机会多大、查出了什么，都公开在这里。每一次抽取，任何人都可以自己重算一遍。" }
         searchForm("")
+        p { a(.href(Link.publicCapabilities)) { "谁能检测？按检测项目和标准查找机构" } }
       }
       factRow([
         ("在册机构", "\(model.figures.bodies)"), ("公开的计划", "\(model.figures.plans)"),
@@ -80,7 +81,7 @@ enum PublicPages {
     getForm(.publicBodies, .class("search"), .role("search")) {
       input(
         .type("search"), .name("q"), .value(text), .label("查找机构"),
-        .data("placeholder", "机构名称、统一社会信用代码或资质认定证书编号"))
+        .data("placeholder", "机构名称、曾用名、地址、统一社会信用代码或资质认定证书编号"))
       submitButton("查找机构")
     }
   }
@@ -100,59 +101,6 @@ enum PublicPages {
   }
 
   // MARK: bodies
-
-  struct SearchModel {
-    let text: String
-    let rows: [Publication.BodyRow]
-  }
-
-  static func bodies(_ frame: Frame, _ model: SearchModel) -> some HTML {
-    openPage(frame, "机构查询") {
-      pageHead("机构查询", "输入机构名称中的任意两个字，或信用代码、证书编号的开头。")
-      searchForm(model.text)
-      if model.text.count >= Publication.searchMinimum {
-        card {
-          if model.rows.isEmpty {
-            emptyState("没有找到“\(model.text)”。请少输几个字，或核对代码后再查。")
-          } else {
-            bodyTable(model.rows)
-            if model.rows.count == Publication.searchLimit {
-              p(.class("quiet")) { "只显示前\(Publication.searchLimit)家，请多输几个字缩小范围。" }
-            }
-          }
-        }
-      } else if !model.text.isEmpty {
-        p(.class("notes")) { "请至少输入\(Publication.searchMinimum)个字。" }
-      }
-    }
-  }
-
-  private static func bodyTable(_ rows: [Publication.BodyRow]) -> some HTML {
-    div(.class("scroll")) {
-      table {
-        thead {
-          tr {
-            heading("机构")
-            heading("区域")
-            heading("统一社会信用代码")
-            heading("资质认定证书编号")
-            heading("状态")
-          }
-        }
-        tbody {
-          each(rows) { row in
-            tr {
-              td(.class("name")) { a(.href(Link.publicBody(row.id))) { row.name } }
-              td { row.regionName }
-              td { row.uscc }
-              td { row.certificateNumber }
-              td { chip(row.status == "active" ? .fine : .warning, row.statusLabel) }
-            }
-          }
-        }
-      }
-    }
-  }
 
   struct BodyModel {
     let body: Publication.BodyRow
@@ -177,6 +125,9 @@ enum PublicPages {
           ("地址", model.body.address), ("检验检测领域", model.fields.joined(separator: "、")),
           ("状态", model.body.statusLabel),
         ])
+      }
+      card("能力参数") {
+        p { a(.href(Link.publicCapabilityList(model.body.id))) { "查看这家机构能检测什么" } }
       }
       card("参加过的抽取", note: "只列出已公开的抽取") { drawsPart(model) }
       card("检查结果") { resultsPart(model) }

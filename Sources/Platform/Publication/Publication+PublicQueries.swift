@@ -45,47 +45,6 @@ extension Publication {
     FROM bodies b JOIN regions r ON r.code = b.region
     """
 
-  /// How many characters a search needs, and how many bodies it shows at most.
-  static let searchMinimum = 2
-  static let searchLimit = 50
-
-  /// Bodies by code (the beginning of a credit code or certificate number) or part of the name.
-  ///
-  /// - Returns: at most `searchLimit`, by name; nothing for a search that is too short.
-  static func bodies(matching text: String, _ db: any Connection) throws -> [BodyRow] {
-    let text = text.trimmed
-    guard text.count >= searchMinimum else { return [] }
-    let isCode = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    if isCode {
-      let code = text.uppercased()
-      let byCode: [BodyRow] = try db.all(
-        bodyColumns
-          + """
-           WHERE (b.uscc >= \(code) AND b.uscc < \(code + "~"))
-            OR (b.certificate_number >= \(code) AND b.certificate_number < \(code + "~"))
-          ORDER BY b.name, b.id LIMIT \(searchLimit)
-          """)
-      if !byCode.isEmpty { return byCode }
-    }
-    // The name's own index is walked, not the table; the pattern's own signs are plain text.
-    return try db.all(
-      bodyColumns
-        + """
-         WHERE b.id IN (SELECT id FROM bodies WHERE name LIKE \(pattern(text)) ESCAPE '!'
-          ORDER BY name, id LIMIT \(searchLimit))
-        ORDER BY b.name, b.id LIMIT \(searchLimit)
-        """)
-  }
-
-  private static func pattern(_ text: String) -> String {
-    var result = "%"
-    for character in text {
-      if character == "!" || character == "%" || character == "_" { result.append("!") }
-      result.append(character)
-    }
-    return result + "%"
-  }
-
   /// - Throws: `Problem.notFound`.
   static func body(_ id: BodyID, _ db: any Connection) throws -> BodyRow {
     let found: BodyRow? = try db.first(bodyColumns + " WHERE b.id = \(id)")

@@ -18,14 +18,6 @@ extension Publication {
       }
       return .html(PublicPages.home(call.frame(.publicHome), model).document())
     },
-    .get("/public/bodies", .anyone) { call in
-      let text = String((call.request.query["q"] ?? "").trimmed.prefix(100))
-      let rows = try call.house.store.read { try bodies(matching: text, $0) }
-      return .html(
-        PublicPages.bodies(
-          call.frame(.publicBodies), PublicPages.SearchModel(text: text, rows: rows)
-        ).document())
-    },
     .get("/public/bodies/:id", .anyone) { call in
       let id = try call.id("id", BodyID.init)
       let model = try call.house.store.read { try bodyModel(id, call.house.publicMemo, $0) }

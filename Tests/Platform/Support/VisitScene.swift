@@ -118,6 +118,7 @@ final class VisitScene {
         VALUES (1, \(known), \(city), '310000', '抽取', 'revealed', 'sha256', 0, 1, 4, '', '', '',
           '', '', '', '', '', '', 0, 0, 0, \(planner)) RETURNING id AS value
         """)
+      try BodySearch.refresh([try #require(body)], db)
       return (try #require(body), known, try #require(draw))
     }
   }

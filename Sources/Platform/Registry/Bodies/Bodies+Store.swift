@@ -20,6 +20,7 @@ extension Registry {
       try add(draft.fields, to: stored, change, transaction)
       try Sites.insertMain(of: stored, draft, change, transaction)
       try Certificates.insertMain(of: stored, draft, change, transaction)
+      transaction.touch(stored)
       return stored
     }
     try keepVersion(of: id, change, transaction)
@@ -29,6 +30,7 @@ extension Registry {
     try add(draft.fields.filter { !known.contains($0) }, to: id, change, transaction)
     try Sites.storeMain(of: id, draft, change, transaction)
     try Certificates.storeMain(of: id, draft, change, transaction)
+    transaction.touch(id)
     return id
   }
 

@@ -34,6 +34,7 @@ extension BodyPages {
       let count = header.counts[kind.code] ?? 0
       entries.append((.bodyFacts(id, kind), count > 0 ? "\(kind.title) \(count)" : kind.title))
     }
+    entries.append((.capabilities(id), "能力参数"))
     entries.append((.bodyHistory(id), "变更记录"))
     return nav(.class("tabs"), .label("机构档案")) {
       each(entries) { entry in

@@ -6,7 +6,7 @@ enum RegistryWords {
     "contact": "联系人", "credit_class": "信用风险分类", "status": "状态", "fields": "领域",
     "kind": "类别", "legal_form": "法律形式", "record": "", "title": "标题", "stage": "进展",
     "fact": "登记项", "before": "原为", "after": "现为", "ended": "终止", "authority": "单位",
-    "employer": "工作单位", "qualification": "职称",
+    "employer": "工作单位", "qualification": "职称", "capability": "能力",
     "file": "文件", "new": "新增", "changed": "更新", "same": "未变", "refused": "不合格",
   ]
 }

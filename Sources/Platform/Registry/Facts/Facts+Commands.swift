@@ -64,6 +64,7 @@ extension Facts {
       guard !reason.isEmpty else { throw Problem.refused("请写明结束的理由。") }
       let change = try Registry.change(.form, reason: reason, transaction)
       try end(kind, fact.id, change, transaction)
+      transaction.touch(body.id)
       note("registry.fact-end", kind, fact.draft, body.id, reason, transaction)
     }
   }

@@ -27,6 +27,7 @@ extension Facts {
       "INSERT INTO " + kind.table + " (" + .joined(columns, by: ", ") + ") VALUES ("
         + .joined(values, by: ", ") + ") RETURNING id AS value")
     guard let id else { throw Problem.conflict("\(kind.title)没有保存，请重试。") }
+    transaction.touch(body)
     for field in draft.fields {
       try transaction.db.execute(
         "INSERT INTO body_person_fields (person, field) VALUES (\(id), \(field))")
@@ -42,6 +43,7 @@ extension Facts {
     _ kind: FactKind, _ fact: Fact, by draft: FactDraft, of body: BodyID, _ change: ChangeID,
     _ transaction: Transaction
   ) throws -> Int {
+    transaction.touch(body)
     guard kind.keepsRow else {
       try end(kind, fact.id, change, transaction)
       return try insert(kind, draft, of: body, follows: fact.id, change, transaction)

@@ -54,6 +54,7 @@ package struct ImportKind: StoredWord, Hashable, CaseIterable, Sendable, CustomS
   package static let experts = ImportKind("experts")
   package static let conflicts = ImportKind("conflicts")
   package static let calendar = ImportKind("calendar")
+  package static let capabilities = ImportKind("capabilities")
 
   package static var allCases: [ImportKind] { Registry.libraries.map { ImportKind($0.code) } }
 

@@ -131,6 +131,7 @@ extension Registry {
   static let libraries: [any Library] =
     [
       BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
+      CapabilityLibrary(),
     ] + PersonFactKind.allCases.map { PersonFactLibrary(kind: $0) }
     + FactKind.all.map { FactLibrary(kind: $0) }
 }

@@ -1,0 +1,144 @@
+internal import Storage
+
+/// Finds parameters and standards by what somebody calls them.
+enum DictionarySearch {
+  /// A parameter by name.
+  struct Term: Sendable, Equatable {
+    let id: Int
+    let name: String
+    let isExact: Bool
+  }
+
+  struct Standard: Sendable, Equatable {
+    let id: Int
+    let code: String
+    let title: String
+    let isExact: Bool
+  }
+
+  /// So many candidates are compared, so many are given.
+  private static let candidates = 1500
+  static let limit = 24
+
+  // MARK: what is found
+
+  /// Parameters whose name holds every word, the nearest first.
+  static func parameters(_ words: SearchWords, _ db: any Connection) throws -> [Term] {
+    guard let gram = try rarest(words, usingOnes: true, "term_grams", db) else { return [] }
+    let whole = FoldedText(words.text).scalars
+    var found: [Term] = []
+    try db.forEachRow(
+      """
+      SELECT t.id, t.name FROM term_grams g JOIN terms t ON t.id = g.term
+      WHERE g.gram = \(gram) ORDER BY g.rank, g.term LIMIT \(candidates)
+      """
+    ) { row in
+      let name: String = try row.get("name")
+      let folded = FoldedText(name)
+      guard words.words.allSatisfy({ folded.firstPlace(of: $0) != nil }) else { return }
+      found.append(Term(id: try row.get("id"), name: name, isExact: folded.scalars == whole))
+    }
+    return sorted(found, words) { ($0.isExact, $0.name) }
+  }
+
+  /// Standards whose code or title holds every word, the nearest first.
+  static func standards(_ words: SearchWords, _ db: any Connection) throws -> [Standard] {
+    guard let gram = try rarest(words, usingOnes: false, "standard_grams", db) else { return [] }
+    let whole = FoldedText(words.text).scalars
+    var found: [Standard] = []
+    try db.forEachRow(
+      """
+      SELECT s.id, s.code, s.title FROM standard_grams g JOIN standards s ON s.id = g.standard
+      WHERE g.gram = \(gram) ORDER BY g.rank, g.standard LIMIT \(candidates)
+      """
+    ) { row in
+      let code: String = try row.get("code")
+      let title: String = try row.get("title")
+      let folded = FoldedText(code)
+      let both = FoldedText(code + "\n" + title)
+      guard
+        words.words.allSatisfy({ both.firstPlace(of: $0) != nil })
+          || folded.firstPlace(of: whole) != nil
+      else { return }
+      let isExact =
+        folded.scalars == whole || StandardCode.withoutYear(folded.scalars).elementsEqual(whole)
+      found.append(
+        Standard(id: try row.get("id"), code: code, title: title, isExact: isExact))
+    }
+    return sorted(found, words) { ($0.isExact, $0.code) }
+  }
+
+  /// Exact ones first, then those that begin with the first word, then the shorter.
+  private static func sorted<T>(
+    _ found: [T], _ words: SearchWords, _ key: (T) -> (isExact: Bool, text: String)
+  ) -> [T] {
+    let ranked = found.map { item -> (item: T, rank: Int, text: String) in
+      let key = key(item)
+      let folded = FoldedText(key.text)
+      let place = words.words.first.flatMap { folded.firstPlace(of: $0) }
+      let rank = (key.isExact ? 0 : place == 0 ? 1 : place != nil ? 2 : 3) << 12
+      return (item, rank | min(folded.scalars.count, 4095), key.text)
+    }
+    return ranked.sorted { ($0.rank, $0.text) < ($1.rank, $1.text) }.prefix(limit).map(\.item)
+  }
+
+  /// The piece of the words that stands in the fewest names.
+  ///
+  /// - Returns: nil when some piece stands in none, or no word is long enough.
+  private static func rarest(
+    _ words: SearchWords, usingOnes: Bool, _ table: GramTable, _ db: any Connection
+  ) throws -> Int? {
+    var best: (gram: Int, count: Int)?
+    for word in words.words {
+      var places = Gram.pairs(of: word)
+      if places.isEmpty, usingOnes { places = Gram.ones(of: word) }
+      for gram in places.sorted(by: { $0.value < $1.value }).map(\.key) {
+        let count = try db.count(
+          "SELECT count(*) AS value FROM (SELECT 1 FROM " + table.name
+            + " g WHERE g.gram = \(gram) LIMIT 1000) t")
+        if count < best?.count ?? .max { best = (gram, count) }
+        if count < 20 { break }
+      }
+    }
+    return best?.gram
+  }
+
+  /// A table of pieces, by name in the source.
+  struct GramTable: ExpressibleByStringLiteral {
+    let name: SQL
+    init(stringLiteral text: StaticString) { name = SQL(stringLiteral: text) }
+  }
+
+  // MARK: what is kept
+
+  /// Single characters too: 铅 and 汞 are parameters.
+  static func grams(ofTerm name: String) -> [(gram: Int, rank: Int)] {
+    let folded = FoldedText(name).scalars
+    let places = Gram.ones(of: folded).merging(Gram.pairs(of: folded)) { first, _ in first }
+    return places.map { ($0.key, rank(isPrefix: $0.value == 0, folded.count)) }
+  }
+
+  static func grams(ofStandard code: String, title: String) -> [(gram: Int, rank: Int)] {
+    let folded = FoldedText(code).scalars
+    var places = Gram.pairs(of: folded)
+    for (gram, place) in Gram.pairs(of: FoldedText(title).scalars) where places[gram] == nil {
+      places[gram] = place + folded.count
+    }
+    return places.map { ($0.key, rank(isPrefix: $0.value == 0, folded.count)) }
+  }
+
+  private static func rank(isPrefix: Bool, _ length: Int) -> Int {
+    (isPrefix ? 0 : 1) << 12 | min(length, 4095)
+  }
+
+  /// - Parameter column: what the pieces lead to.
+  static func write(
+    _ grams: [(Int, Int, Int)], _ table: String, _ column: String, _ db: any Connection
+  ) throws {
+    var writer = try RowWriter(into: table, "gram rank " + column)
+    for gram in grams.sorted(by: <) {
+      try writer.add([gram.0.stored, gram.1.stored, gram.2.stored], db)
+    }
+    try writer.finish(db)
+  }
+}
