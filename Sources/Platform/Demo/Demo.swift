@@ -42,6 +42,12 @@ package enum Demo {
       login: "audit", name: "鉴知微", authority: "market-310000", roles: [.auditAdministrator]),
   ]
 
+  /// The officials who see more than Shanghai; only in a demo of national size.
+  static let national: [Official] = [
+    Official(login: "national", name: "国维安", authority: "market-000000", roles: [.planner]),
+    Official(login: "jiangsu", name: "苏远宁", authority: "market-320000", roles: [.planner]),
+  ]
+
   /// Fills an empty house.
   ///
   /// - Parameters:
@@ -60,6 +66,13 @@ package enum Demo {
     guard isEmpty else { throw Problem.refused("数据库里已有数据。演示数据只能放进空数据库，请换一个 --data 文件夹。") }
     let story = try DemoStory(options, store: store, dataFolder: dataFolder, progress: progress)
     try story.tell()
+    if let national = options.national {
+      try story.openNationalAccounts()
+      var country = DemoNational(
+        house: story.house, bodies: national.bodies, capabilities: national.capabilities,
+        seed: options.seed, today: options.today, progress: progress)
+      try country.fill()
+    }
     return try store.read { try accountList($0) }
   }
 
@@ -77,7 +90,8 @@ package enum Demo {
       SELECT a.login AS value FROM visits v JOIN accounts a ON a.body = v.body
       WHERE v.stage = 'noticed' ORDER BY v.id LIMIT 1
       """)
-    let logins = officials.map(\.login) + [inspector, body].compactMap { $0 }
+    let logins =
+      officials.map(\.login) + national.map(\.login) + [inspector, body].compactMap { $0 }
     var lines: [String] = []
     for login in logins {
       guard let actor = try Accounts.actor(login: login, db) else { continue }

@@ -115,7 +115,7 @@ struct DemoRegistry {
   }
 
   /// A valid code (GB 32100) with a valid organisation code (GB 11714) in it; unique by the number.
-  private static func creditCode(_ number: Int, _ region: String, _ random: inout DemoRandom)
+  static func creditCode(_ number: Int, _ region: String, _ random: inout DemoRandom)
     -> String
   {
     let prefix8 = random.pick(["MA1", "MA7", "MAC", "MAE"]) + digits(number, 5)

@@ -10,11 +10,25 @@ package struct DemoOptions: Sendable {
   package let seed: Int
   /// The first day the demo is meant to be used on; everything in it lies before.
   package let today: CalendarDay
+  /// The rest of the country and everybody's capabilities; none in the usual demo.
+  package let national: National?
 
-  package init(bodies: Int, seed: Int, today: CalendarDay) {
+  /// How large the country is.
+  package struct National: Sendable {
+    let bodies: Int
+    let capabilities: Int
+
+    package init(bodies: Int, capabilities: Int) {
+      self.bodies = bodies
+      self.capabilities = capabilities
+    }
+  }
+
+  package init(bodies: Int, seed: Int, today: CalendarDay, national: National? = nil) {
     self.bodies = bodies
     self.seed = seed
     self.today = today
+    self.national = national
   }
 }
 
@@ -100,6 +114,28 @@ final class DemoStory {
   }
 
   // MARK: people
+
+  /// The bureaus above and beside Shanghai with an account each.
+  func openNationalAccounts() throws {
+    try house.perform(by: nil) { transaction in
+      let bureaus = [
+        ("market-000000", "国家市场监督管理总局", "national", "000000"),
+        ("market-320000", "江苏省市场监督管理局", "province", "320000"),
+      ]
+      for (code, name, level, region) in bureaus {
+        let authority = try Accounts.insertAuthority(
+          code: code, name: name, department: "market", level: level, region: region, transaction)
+        for person in Demo.national where person.authority == code {
+          try Accounts.insert(
+            NewAccount(
+              login: person.login, name: person.name, password: "", authority: authority,
+              roles: person.roles),
+            encodedPassword: encodedPassword, transaction)
+        }
+      }
+      transaction.journal("demo.generate", ("house", "1"), [("accounts", "2")])
+    }
+  }
 
   private func openAuthorities() throws {
     try house.perform(by: nil) { transaction in
