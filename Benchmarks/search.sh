@@ -1,0 +1,18 @@
+#!/bin/bash
+# Measures the search over bodies and capabilities at national size, on SQLite and PostgreSQL.
+#
+#   Benchmarks/search.sh [--quick] [--capabilities N,N …]     1000000,10000000 unless said otherwise
+#
+# Needs about 15 GB of disk for ten million capabilities on both engines; what is made is kept in
+# var/bench for the next run. Prints a table in Markdown with every figure's target, and writes it to
+# var/bench/search-table.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+mkdir -p var/bench
+log=var/bench/run.log
+
+echo "bench: building" >&2
+swift build -c release --static-swift-stdlib --product mingcha >"$log" 2>&1 ||
+  { echo "bench: the build failed, see $log" >&2; exit 1; }
+
+exec python3 Benchmarks/search.py "$@"
