@@ -151,4 +151,22 @@ struct FactFileTests {
     #expect(
       try export(.bodies, scene, asOf: before.adding(days: -1)).isEmpty)
   }
+
+  @Test("a telephone number leaves the list of bodies masked and comes back as it was")
+  func contact() throws {
+    let scene = try BodyScene()
+    let number = "李某 13800001234"
+    let line = RegistrySamples.bodyLine(1, name: "甲检测有限公司") + number
+    try scene.test.fill(RegistrySamples.bodies([line]), by: scene.planner)
+    let rows = try export(.bodies, scene)
+    #expect(!rows.joined().contains { $0.contains("13800001234") })
+    let report = try Registry.importFile(
+      kind: .bodies, fileName: "again.tsv", bytes: file(.bodies, rows), accept: false,
+      by: scene.planner, scene.test.house)
+    #expect(report.counts.same == rows.count, "\(report.findings)")
+    let page = try scene.client.get("/bodies/\(scene.body)").text
+    #expect(page.contains("李某 138****1234"))
+    #expect(!page.contains("13800001234"))
+    #expect(page.contains("/personal/body/\(scene.body)"))
+  }
 }

@@ -34,7 +34,7 @@ extension BodyPages {
       if let handover = model.handover { handoverNote(handover) }
       if let shown = model.shown {
         div(.class("columns even")) {
-          identity(shown, model)
+          identity(frame, shown, model)
           certificates(model)
         }
         div(.class("columns even")) {
@@ -84,7 +84,7 @@ extension BodyPages {
     }
   }
 
-  private static func identity(_ body: Body, _ model: Model) -> some HTML {
+  private static func identity(_ frame: Frame, _ body: Body, _ model: Model) -> some HTML {
     let warning = UnifiedSocialCreditCode.check(body.row.uscc).reason
     let kind = model.words.codes.entry(.bodyKind, body.kind)
     return card("登记") {
@@ -102,6 +102,9 @@ extension BodyPages {
         ("法定代表人", body.legalRepresentative), ("联系人", Masked.text(body.contact)),
         ("登记更新", body.updatedAt.chinese),
       ])
+      if model.header.asOf.isNow, Masked.text(body.contact) != body.contact {
+        revealForm("body", body.id.number, frame)
+      }
       if body.kind.isEmpty, model.header.asOf.isNow {
         p(.class("small quiet")) { "没有登记机构类型，适用法律待定。请在“修改登记”中补充。" }
       }

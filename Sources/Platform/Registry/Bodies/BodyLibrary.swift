@@ -28,7 +28,7 @@ struct BodyLibrary: Library {
       "信用风险分类", "credit_class", aliases: ["信用分类"], form: .code, "A、B、C、D；新机构缺省为B"),
     ImportColumn("状态", "status", aliases: ["机构状态"], "正常、暂停、终止；新机构缺省为正常"),
     ImportColumn("法定代表人", "legal_representative", aliases: ["法人", "法人代表"], "可空"),
-    ImportColumn("联系人", "contact", aliases: ["联系人及电话"], "可空"),
+    ImportColumn("联系人", "contact", aliases: ["联系人及电话"], "可空；带星号的保持原样"),
     ImportColumn("机构类型", "kind", aliases: ["机构类别"], "可空；决定适用的法律"),
     ImportColumn("法律形式", "legal_form", aliases: ["组织形式"], "可空；如 企业法人"),
   ]
@@ -55,7 +55,7 @@ struct BodyLibrary: Library {
       try write([
         body.row.uscc, body.row.name, body.row.certificateNumber, body.row.certificateUntil.iso,
         body.row.region, body.address, fields.joined(body.fields), body.row.creditClass.rawValue,
-        body.row.status.label, body.legalRepresentative, body.contact,
+        body.row.status.label, body.legalRepresentative, Masked.text(body.contact),
         codes.name(.bodyKind, body.kind), codes.name(.legalForm, body.legalForm),
       ])
     }
@@ -112,7 +112,9 @@ struct BodyPass: LibraryPass {
     let credit = intake.takeIfFilled("credit_class", reader.credit)
     let status = intake.takeIfFilled("status", reader.bodyStatus)
     let person = optionalText("legal_representative", "法定代表人", 60, &intake)
-    let contact = optionalText("contact", "联系人", 60, &intake)
+    let contact = intake.take("contact") { cell throws(CellFault) in
+      try kinds.contact(cell, over: known?.contact ?? "")
+    }
     let kind = code("kind", "机构类型", .bodyKind, over: known?.kind ?? "", &intake)
     let form = code("legal_form", "法律形式", .legalForm, over: known?.legalForm ?? "", &intake)
     guard !intake.isRefused, let uscc, let name, let number, let until, let region, let fields
@@ -145,7 +147,7 @@ struct BodyPass: LibraryPass {
     intake.change("信用风险分类", old.creditClass.rawValue, draft.creditClass.rawValue)
     intake.change("状态", old.status.label, draft.status.label)
     intake.change("法定代表人", old.legalRepresentative, draft.legalRepresentative)
-    intake.change("联系人", old.contact, draft.contact)
+    intake.change("联系人", Masked.text(old.contact), Masked.text(draft.contact))
     intake.change(
       "机构类型", kinds.codes.name(.bodyKind, old.kind), kinds.codes.name(.bodyKind, draft.kind))
     intake.change(
