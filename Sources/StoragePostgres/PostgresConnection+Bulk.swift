@@ -62,6 +62,8 @@ extension PostgresConnection: BulkConnection {
   }
 
   func loosen() throws -> String {
+    // For the indexes that the script builds.
+    try execute("SET LOCAL maintenance_work_mem = '256MB'")
     var keys = ""
     try forEachRow(
       """

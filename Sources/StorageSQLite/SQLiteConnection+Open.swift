@@ -9,9 +9,9 @@ extension SQLiteConnection {
   }
 
   /// - Throws: `StoreError.unavailable` with the engine's reason.
-  static func open(path: String, for purpose: Purpose, busyMilliseconds: Int) throws(StoreError)
-    -> SQLiteConnection
-  {
+  static func open(
+    path: String, for purpose: Purpose, busyMilliseconds: Int, sortsOnDisk: Bool = false
+  ) throws(StoreError) -> SQLiteConnection {
     _ = isPrepared
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
@@ -32,7 +32,8 @@ extension SQLiteConnection {
     unsafe mingcha_set(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     let connection = unsafe SQLiteConnection(handle: opened)
     do {
-      try connection.configure(for: purpose, busyMilliseconds: busyMilliseconds)
+      try connection.configure(
+        for: purpose, busyMilliseconds: busyMilliseconds, sortsOnDisk: sortsOnDisk)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -70,11 +71,13 @@ extension SQLiteConnection {
     }
   }
 
-  private func configure(for purpose: Purpose, busyMilliseconds: Int) throws {
+  private func configure(
+    for purpose: Purpose, busyMilliseconds: Int, sortsOnDisk: Bool
+  ) throws {
     try switchToLog(busyMilliseconds: busyMilliseconds)
     try execute("PRAGMA synchronous = FULL")
     try execute("PRAGMA foreign_keys = ON")
-    try execute("PRAGMA temp_store = MEMORY")
+    try execute(sortsOnDisk ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY")
     try execute("PRAGMA mmap_size = 268435456")
     // The log is cut back to 64 MiB after a large import.
     try execute("PRAGMA journal_size_limit = 67108864")

@@ -18,15 +18,18 @@ package final class SQLiteStore: Store {
   ///   - readers: how many may read at once, from 1.
   ///   - busyMilliseconds: how long a writer waits for another process.
   ///   - waitSeconds: how long a thread waits for its turn within this process.
+  ///   - sortsOnDisk: the writer sorts in temporary files, for indexes over more than memory holds.
   /// - Throws: `StoreError.unavailable` when the file cannot be opened as a database.
   package init(
-    path: String, readers: Int = 8, busyMilliseconds: Int = 5000, waitSeconds: Int = 30
+    path: String, readers: Int = 8, busyMilliseconds: Int = 5000, waitSeconds: Int = 30,
+    sortsOnDisk: Bool = false
   ) throws(StoreError) {
     guard !path.isEmpty, path != ":memory:" else {
       throw StoreError.unavailable("a database in memory cannot be shared; give the path of a file")
     }
     writers = Pool(of: "writer", capacity: 1, waitSeconds: waitSeconds) { () throws(StoreError) in
-      try SQLiteConnection.open(path: path, for: .writing, busyMilliseconds: busyMilliseconds)
+      try SQLiteConnection.open(
+        path: path, for: .writing, busyMilliseconds: busyMilliseconds, sortsOnDisk: sortsOnDisk)
     }
     self.readers = Pool(of: "reader", capacity: max(1, readers), waitSeconds: waitSeconds) {
       () throws(StoreError) in

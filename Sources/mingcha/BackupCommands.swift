@@ -145,7 +145,7 @@ private struct RestoreTarget {
     let parts = [part, part + "-wal", part + "-shm"]
     for file in parts { unsafe unlink(file) }
     do {
-      let store = try SQLiteStore(path: part, readers: 1)
+      let store = try SQLiteStore(path: part, readers: 1, sortsOnDisk: true)
       defer { store.close() }
       let summary = try Backup.restore(
         path, key: key, into: store, dataFolder: folder, progress: progress)

@@ -190,6 +190,44 @@ struct JournalScaleTests {
     }
   }
 
+  @Test(
+    "an upgrade shows the entries of before to the same people and finds their days",
+    arguments: EngineUnderTest.allCases)
+  func upgrade(_ engine: EngineUnderTest) throws {
+    let world = try World(engine, entries: 600)
+    defer { world.database.remove() }
+    // What no person did: an account's lock, entered without an actor.
+    try world.test.account("last", roles: [.planner], authority: "浦东", region: "310115")
+    func derived() throws -> [[String]] {
+      try world.test.store.read { db in
+        try [
+          db.map(
+            "SELECT scope, number FROM journal_sight ORDER BY scope, number LIMIT 100000"
+          ) { "\(try $0.get("scope", as: String.self)) \(try $0.get("number", as: Int.self))" },
+          db.map(
+            """
+            SELECT day, first_number, last_number, entries FROM journal_days ORDER BY day
+            LIMIT 1000
+            """
+          ) { row in row.all.map { "\($0.value)" }.joined(separator: " ") },
+        ]
+      }
+    }
+    let before = try derived()
+    let migration = try #require(House.migrations.first { $0.name == "journal" })
+    try world.test.store.write { db in
+      try db.executeScript(
+        """
+        DROP TABLE journal_sight; DROP TABLE journal_days; DROP TABLE journal_blocks;
+        DROP TABLE journal_closed; DROP INDEX journal_by_account; DROP INDEX journal_by_action;
+        DROP INDEX journal_by_kind;
+        """)
+      try db.executeScript(migration.script)
+    }
+    #expect(try derived() == before)
+    #expect(before[0].count > 1200)
+  }
+
   // MARK: verifying and anchors
 
   private func verdict(

@@ -14,6 +14,8 @@ extension AccountPages {
     let identities: [Identity]
     /// The provider identities are linked at; nil when none is set up.
     let issuer: String?
+    /// What was done about the account, without its sign-ins.
+    let changes: [JournalEntry]
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
@@ -24,6 +26,7 @@ extension AccountPages {
       if actor.may(.manageAccounts) { system(frame, model, id, row) }
       openSessions(frame, model)
       history(model.signIns)
+      recordHistory(model.changes)
     }
   }
 

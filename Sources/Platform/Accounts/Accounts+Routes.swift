@@ -96,7 +96,10 @@ extension Accounts {
         actor: actor, id: id, row: try manageable(id, actor, db), now: call.now,
         sessions: try sessions(of: id, call.now, db), signIns: try signIns(of: id, db),
         factorSince: try SecondFactor.stored(id, db)?.since, rules: try rules(db),
-        identities: try identities(of: id, db), issuer: issuer)
+        identities: try identities(of: id, db), issuer: issuer,
+        changes: try Journal.history(of: "account", id, db).filter {
+          !$0.action.hasPrefix("account.sign-")
+        })
     }
     return .html(AccountPages.one(call.frame(.accounts), model).document())
   }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Glibc
 internal import Storage
 internal import Supervision
 
@@ -141,7 +142,10 @@ extension JournalRoom {
     let actor = try call.actor()
     if let problem = filter.problem { throw Problem.refused(problem) }
     let name = hex(call.house.surroundings.entropy.bytes(16))
-    let path = "\(call.house.surroundings.dataFolder)/journal-\(name).ndjson"
+    // Where the server clears away what a crash leaves.
+    let folder = "\(call.house.surroundings.dataFolder)/uploads"
+    _ = unsafe mkdir(folder, 0o750)
+    let path = "\(folder)/upload-journal-\(name)"
     let made = try Journal.export(
       filter, for: actor.scope, call.house.store, to: path, now: call.now)
     try call.house.perform(by: actor) { transaction in

@@ -3,13 +3,15 @@ internal import Supervision
 
 /// Finds the numbers of entries that a filter asks for, within bounded work.
 ///
-/// One condition that has an index drives, the others are tested on what it gives, and no more than
-/// `reach` entries are looked through at a time. So a page takes about as long at ten million
+/// One condition that has an index drives, the others are tested on what it gives, and only so many
+/// entries are looked through at a time. So a page takes about as long at ten million
 /// entries as at ten thousand, whatever is asked; rare things may need another step back.
 struct JournalSearch {
-  /// How many entries are looked through for one page: in an index alone, and in the table.
-  private static let reachInIndex = 200_000
-  private static let reach = 20_000
+  /// How many entries are looked through for one page, in ever larger windows: most questions are
+  /// answered by the first.
+  private static let windows = [500, 5000, 20_000]
+  /// The last window where an index alone answers.
+  private static let windowInIndex = 200_000
 
   enum Condition {
     case subject(kind: String, id: String)
@@ -21,7 +23,7 @@ struct JournalSearch {
     case time(Int64, Int64)
   }
 
-  /// In the order in which they drive.
+  /// The first drives where several have as many entries.
   private let conditions: [Condition]
   private let numbers: ClosedRange<Int>
   private let isAscending: Bool
@@ -42,9 +44,8 @@ struct JournalSearch {
 
   func find(_ limit: Int, _ db: any Connection) throws -> Found {
     var best: Found?
-    let drivers = conditions.filter { if case .time = $0 { false } else { true } }
-    for (index, driver) in (drivers.isEmpty ? [nil] : drivers.map(Optional.some)).enumerated() {
-      let found = try find(limit, driver, at: index, db)
+    for driver in try drivers(db) {
+      let found = try find(limit, driver, db)
       if found.cut == nil || found.numbers.count == limit { return found }
       if let cut = found.cut, let known = best?.cut {
         if isAscending ? cut > known : cut < known { best = found }
@@ -55,35 +56,58 @@ struct JournalSearch {
     return best ?? Found()
   }
 
-  private func find(
-    _ limit: Int, _ driver: Condition?, at place: Int, _ db: any Connection
-  ) throws -> Found {
-    // The driver stands at `place` among those that can drive; times stand behind all of them.
-    let others = conditions.enumerated().filter { $0.offset != place || driver == nil }
-      .map(\.element)
+  /// The places of the conditions that may drive, the one with the fewest entries first; nil, the
+  /// whole journal, when there is none.
+  private func drivers(_ db: any Connection) throws -> [Int?] {
+    let places = conditions.indices.filter {
+      if case .time = conditions[$0] { false } else { true }
+    }
+    guard places.count > 1, let bound = Self.windows.last else {
+      return places.isEmpty ? [nil] : places
+    }
+    // Counted up to the bound only, in an index.
+    let counts = try places.map { place in
+      try db.count(
+        "SELECT count(*) AS value FROM (" + inner(conditions[place], []) + " LIMIT \(bound)) x")
+    }
+    return zip(counts, places).sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.1)
+  }
+
+  private func find(_ limit: Int, _ place: Int?, _ db: any Connection) throws -> Found {
+    let driver = place.map { conditions[$0] }
+    let others = conditions.indices.filter { $0 != place }.map { conditions[$0] }
     let inner = self.inner(driver, others)
     guard !others.isEmpty else {
       return Found(numbers: try db.map(inner + " LIMIT \(limit)") { try $0.get("number") })
     }
-    let reach = isInIndex(driver, others) ? Self.reachInIndex : Self.reach
-    let window = inner + " LIMIT \(reach)"
     let isOnSight = if case .scope = driver { true } else { false }
-    let tests = others.map { test($0, isOnSight: isOnSight) }
-    let numbers: [Int] = try db.map(
-      "SELECT x.number FROM (" + window + ") x" + SQL.conditions(tests) + " ORDER BY x.number"
-        + (isAscending ? "" : " DESC") + " LIMIT \(limit)"
-    ) { try $0.get("number") }
-    if numbers.count == limit { return Found(numbers: numbers) }
-    let seen = try db.one(
-      "SELECT count(*) AS entries, min(x.number) AS low, max(x.number) AS high FROM (" + window
+    let tests = SQL.conditions(others.map { test($0, isOnSight: isOnSight) })
+    let order: SQL = isAscending ? " ORDER BY x.number" : " ORDER BY x.number DESC"
+    var found = Found()
+    for window in Self.windows + (isInIndex(driver, others) ? [Self.windowInIndex] : []) {
+      let seen = inner + " LIMIT \(window)"
+      found = Found(
+        numbers: try db.map(
+          "SELECT x.number FROM (" + seen + ") x" + tests + order + " LIMIT \(limit)"
+        ) { try $0.get("number") })
+      if found.numbers.count == limit { return found }
+      found.cut = try end(of: seen, window, db)
+      if found.cut == nil { return found }
+    }
+    return found
+  }
+
+  /// The last number in a full window; nil when it holds all there is.
+  private func end(of seen: SQL, _ window: Int, _ db: any Connection) throws -> Int? {
+    try db.one(
+      "SELECT count(*) AS entries, min(x.number) AS low, max(x.number) AS high FROM (" + seen
         + ") x"
     ) { row in
       let entries: Int = try row.get("entries")
       let low: Int? = try row.get("low")
       let high: Int? = try row.get("high")
-      return entries < reach ? nil : isAscending ? high : low
-    }
-    return Found(numbers: numbers, cut: seen ?? nil)
+      return entries < window ? nil : isAscending ? high : low
+    } ?? nil
   }
 
   /// The entries a condition gives, in order.
@@ -133,7 +157,12 @@ struct JournalSearch {
   /// Whether an index alone answers the driver and the tests.
   private func isInIndex(_ driver: Condition?, _ others: [Condition]) -> Bool {
     guard case .accounts = driver else { return false }
-    return others.allSatisfy { if case .action = $0 { true } else { false } }
+    return others.allSatisfy { other in
+      switch other {
+      case .action, .kind: true
+      default: false
+      }
+    }
   }
 
   /// A test on a row of the window. Written so that neither engine turns it into a join of its own

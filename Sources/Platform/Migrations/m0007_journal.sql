@@ -1,6 +1,6 @@
 -- The journal at scale: who and what it can be asked for, whose audit administrator sees an entry,
 -- where each day lies in it, the tree over it, and the years that were moved into files.
-CREATE INDEX journal_by_account ON journal(account, number, action);
+CREATE INDEX journal_by_account ON journal(account, number, action, subject_kind);
 CREATE INDEX journal_by_action ON journal(action, number);
 CREATE INDEX journal_by_kind ON journal(subject_kind, number);
 
