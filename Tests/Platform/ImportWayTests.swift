@@ -236,6 +236,37 @@ struct ImportWayTests {
     #expect(facts?.contains("rows") == true && facts?.contains("3") == true, "\(facts ?? "")")
   }
 
+  @Test("an export as of a day has what stood there then", arguments: EngineUnderTest.allCases)
+  func asOf(engine: EngineUnderTest) throws {
+    let world = try World(engine)
+    let planner = try #require(
+      try world.test.store.read { try Accounts.actor(login: "wang", $0) })
+    func fill(_ lines: [String]) throws {
+      try world.test.fill(RegistrySamples.bodies(lines), by: planner)
+    }
+    try fill([RegistrySamples.bodyLine(1, name: "旧名"), RegistrySamples.bodyLine(2)])
+    try world.test.clock.set("2026-06-03T09:00")
+    try fill([
+      RegistrySamples.bodyLine(1, name: "新名", fields: "生态环境监测", credit: "D"),
+      RegistrySamples.bodyLine(3),
+    ])
+    func export(_ query: String) throws -> [String] {
+      try world.client.get("/exports/file?kind=bodies&format=ndjson&\(query)").text
+        .split(separator: "\n").map(String.init)
+    }
+    let then = try export("as-of=2026-06-02")
+    #expect(then.count == 2)
+    #expect(then[0].contains("旧名") && then[0].contains("机动车检验") && then[0].contains("\"B\""))
+    let now = try export("as-of=2026-06-03")
+    #expect(now.count == 3)
+    #expect(now[0].contains("新名") && now[0].contains("生态环境监测"))
+    #expect(try export("as-of=2026-05-31").isEmpty)
+    let refused = try world.client.get("/exports/file?kind=experts&as-of=2026-06-02")
+    #expect(refused.status == 422)
+    #expect(refused.text.contains("专家不保存历史状态"))
+    #expect(try world.client.get("/exports").text.contains("回避关系"))
+  }
+
   @Test("an export of everything is not cut, in any format")
   func wholeExport() throws {
     let world = try World()

@@ -5,7 +5,7 @@ package import Supervision
 package enum Registry {
   static let routes: [Route] =
     bodyRoutes + factRoutes + bodyFileRoutes + Handovers.routes + Dossiers.routes
-    + inspectorRoutes + expertRoutes + importRoutes
+    + inspectorRoutes + expertRoutes + importRoutes + exportRoutes
     + Items.routes
 
   /// What a body must be to stand in the pool of a draw.

@@ -15,7 +15,7 @@ enum BodyPages {
   static func list(_ frame: Frame, _ model: ListModel) -> some HTML {
     officePage(frame, "检验检测机构", trail: [("工作台", .desk)]) {
       pageHead("检验检测机构", "名录库中的检验检测机构。抽取名单取自这里状态为“正常”的机构。") {
-        a(.class("button"), .href(Link.bodiesExport.with(model.filter.pairs))) { "导出CSV" }
+        exportActions(.bodiesExport, model.filter.pairs)
         if model.mayChange {
           a(.class("button"), .href(Link.imports)) { "文件导入" }
           a(.class("button"), .href(Link.bodyNew)) { "登记机构" }

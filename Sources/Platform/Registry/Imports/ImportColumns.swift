@@ -10,7 +10,9 @@ struct ImportColumns: Sendable {
   /// - Parameter places: where each column stands in the rows, from 0, by its code.
   init(_ header: [String], _ places: [String: Int], of known: [ImportColumn]) {
     self.places = places
-    names = places.mapValues { $0 < header.count ? header[$0] : "" }
+    let own = Dictionary(known.map { ($0.code, $0.name) }) { first, _ in first }
+    let written = places.compactMapValues { $0 < header.count ? header[$0] : nil }
+    names = own.merging(written.filter { !$0.value.isEmpty }) { _, inFile in inFile }
     forms = Dictionary(known.map { ($0.code, $0.form) }) { first, _ in first }
   }
 
@@ -22,7 +24,7 @@ struct ImportColumns: Sendable {
     return place < row.cells.count ? row.cells[place] : ""
   }
 
-  /// What the column is called in this file.
+  /// What the column is called in this file, or in ours where the file has none.
   func title(_ code: String) -> String { names[code] ?? code }
 
   func form(_ code: String) -> ImportColumn.Form { forms[code] ?? .text }
@@ -81,17 +83,7 @@ struct HeaderReading: Sendable {
 
   /// Every unknown, missing and doubled column, with what was expected; empty when plain.
   var problems: [String] {
-    var problems = strangers.map { stranger in
-      "不认识第\(stranger.place + 1)列“\(stranger.title)”。"
-        + (stranger.near.map { "是否为“\($0.name)”？" } ?? "请改名或删去这一列。")
-    }
-    for double in doubles {
-      let name = known.first { $0.code == double.code }?.name ?? double.code
-      problems.append(
-        "第\(double.first + 1)列“\(header[double.first])”和第\(double.second + 1)列"
-          + "“\(header[double.second])”都是“\(name)”，请只保留一列。")
-    }
-    problems += missing.map { "缺少“\($0.name)”列。" }
+    let problems = questions(advice: "请改名或删去这一列。")
     guard !problems.isEmpty else { return [] }
     let required = known.filter(\.isRequired).map(\.name).joined(separator: "、")
     let other = known.filter { !$0.isRequired }.map(\.name).joined(separator: "、")
@@ -99,6 +91,32 @@ struct HeaderReading: Sendable {
       "\(label)文件必须有的列：\(required)。" + (other.isEmpty ? "" : "可以有的列：\(other)。")
         + "可以下载模板对照。"
     ]
+  }
+
+  /// The same for somebody who can say which column is which.
+  ///
+  /// - Parameter advice: what to do about a column nobody knows.
+  func questions(advice: String) -> [String] {
+    var problems = strangers.map { stranger in
+      "不认识第\(stranger.place + 1)列“\(stranger.title)”。"
+        + (stranger.near.map { "是否为“\($0.name)”？" } ?? advice)
+    }
+    for double in doubles {
+      let name = known.first { $0.code == double.code }?.name ?? double.code
+      problems.append(
+        "第\(double.first + 1)列“\(header[double.first])”和第\(double.second + 1)列"
+          + "“\(header[double.second])”都是“\(name)”，请只保留一列。")
+    }
+    return problems + missing.map { "缺少“\($0.name)”列。" }
+  }
+
+  /// The columns that are known, and those that were probably meant.
+  var guessed: [String: Int] {
+    var guessed = places
+    for stranger in strangers {
+      if let near = stranger.near, guessed[near.code] == nil { guessed[near.code] = stranger.place }
+    }
+    return guessed
   }
 
   /// A running number says nothing about the record; the others are added by annotated copies.

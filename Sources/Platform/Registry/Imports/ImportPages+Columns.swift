@@ -63,16 +63,14 @@ extension ImportPages {
 
   private static func firstRows(_ model: ColumnsModel) -> some HTML {
     let width = min(12, model.rows.map(\.cells.count).max() ?? 0)
-    return div(.class("scroll")) {
+    return div(.class("scroll tall")) {
       table {
         tbody {
           each(Array(model.rows.prefix(10))) { row in
             tr {
               th(.scope("row"), .class("num")) { row.number }
               each(Array(0..<width)) { place in
-                td(.classes(row.number == model.layout.headerRow ? nil : "quiet")) {
-                  place < row.cells.count ? String(row.cells[place].prefix(24)) : ""
-                }
+                td { previewed(row, place, isHeader: row.number == model.layout.headerRow) }
               }
             }
           }
@@ -82,9 +80,19 @@ extension ImportPages {
   }
 
   @HTMLBuilder
+  private static func previewed(_ row: TableRow, _ place: Int, isHeader: Bool) -> some HTML {
+    let text = place < row.cells.count ? String(row.cells[place].prefix(20)) : ""
+    if isHeader { b { text } } else { span(.class("quiet")) { text } }
+  }
+
+  @HTMLBuilder
   private static func notes(_ reading: HeaderReading) -> some HTML {
     if !reading.isPlain {
-      ul(.class("problems")) { each(reading.problems) { problem in li { problem } } }
+      ul(.class("problems")) {
+        each(reading.questions(advice: "请在下面指明它是什么，不需要就选“不导入”。")) { question in
+          li { question }
+        }
+      }
     }
   }
 

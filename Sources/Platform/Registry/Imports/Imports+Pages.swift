@@ -11,7 +11,9 @@ enum ImportPages {
 
   static func list(_ frame: Frame, _ model: ListModel) -> some HTML {
     officePage(frame, "文件导入", trail: [("工作台", .desk)]) {
-      pageHead("文件导入", "先检查，后导入：上传后逐行列出问题和建议，确认后才入库。原始文件留存备查。")
+      pageHead("文件导入", "先检查，后导入：上传后逐行列出问题和建议，确认后才入库。原始文件留存备查。") {
+        a(.class("button"), .href(Link.exports)) { "导出名录库" }
+      }
       problemList(model.problems)
       card("上传文件") {
         uploadForm(.imports, frame.formToken) {

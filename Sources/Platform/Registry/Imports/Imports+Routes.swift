@@ -162,7 +162,7 @@ extension Registry {
     let rows = try TableLayout.firstRows(of: table, part: layout.part)
     let reading = try layout.reading(record.kind.library)
     let isStored = layout.part == record.part && layout.headerRow == record.headerRow
-    let places = given ?? (isStored && !stored.isEmpty ? stored : reading.places)
+    let places = given ?? (isStored && !stored.isEmpty ? stored : reading.guessed)
     let model = ImportPages.ColumnsModel(
       record: record, parts: table.parts, layout: layout, rows: rows,
       chosen: Dictionary(places.map { ($1, $0) }) { first, _ in first }, reading: reading,

@@ -16,7 +16,7 @@ enum PeoplePages {
   static func inspectors(_ frame: Frame, _ model: InspectorsModel) -> some HTML {
     officePage(frame, "执法检查人员", trail: [("工作台", .desk)]) {
       pageHead("执法检查人员", "检查人员名录库。抽取检查组时，只用在岗、证件有效、领域相符且无需回避的人员。") {
-        a(.class("button"), .href(Link.inspectorsExport.with(model.filter.pairs))) { "导出CSV" }
+        exportActions(.inspectorsExport, model.filter.pairs)
         if model.mayChange { a(.class("button"), .href(Link.imports)) { "文件导入" } }
       }
       card {
@@ -105,7 +105,7 @@ enum PeoplePages {
   static func experts(_ frame: Frame, _ model: ExpertsModel) -> some HTML {
     officePage(frame, "专家", trail: [("工作台", .desk)]) {
       pageHead("专家", "专家协助检查，不作决定。") {
-        a(.class("button"), .href(Link.expertsExport.with(model.filter.pairs))) { "导出CSV" }
+        exportActions(.expertsExport, model.filter.pairs)
         if model.mayChange { a(.class("button"), .href(Link.imports)) { "文件导入" } }
       }
       card {
