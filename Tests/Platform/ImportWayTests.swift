@@ -246,25 +246,28 @@ struct ImportWayTests {
     }
     try fill([RegistrySamples.bodyLine(1, name: "旧名"), RegistrySamples.bodyLine(2)])
     try world.test.clock.set("2026-06-03T09:00")
+    let client = try world.test.client("wang")
     try fill([
       RegistrySamples.bodyLine(1, name: "新名", fields: "生态环境监测", credit: "D"),
       RegistrySamples.bodyLine(3),
     ])
     func export(_ query: String) throws -> [String] {
-      try world.client.get("/exports/file?kind=bodies&format=ndjson&\(query)").text
+      try client.get("/exports/file?kind=bodies&format=ndjson&\(query)").text
         .split(separator: "\n").map(String.init)
     }
     let then = try export("as-of=2026-06-02")
     #expect(then.count == 2)
+    try #require(then.count == 2)
     #expect(then[0].contains("旧名") && then[0].contains("机动车检验") && then[0].contains("\"B\""))
     let now = try export("as-of=2026-06-03")
     #expect(now.count == 3)
+    try #require(now.count == 3)
     #expect(now[0].contains("新名") && now[0].contains("生态环境监测"))
     #expect(try export("as-of=2026-05-31").isEmpty)
-    let refused = try world.client.get("/exports/file?kind=experts&as-of=2026-06-02")
+    let refused = try client.get("/exports/file?kind=experts&as-of=2026-06-02")
     #expect(refused.status == 422)
     #expect(refused.text.contains("专家不保存历史状态"))
-    #expect(try world.client.get("/exports").text.contains("回避关系"))
+    #expect(try client.get("/exports").text.contains("回避关系"))
   }
 
   @Test("an export of everything is not cut, in any format")
