@@ -183,6 +183,40 @@ struct ItemTests {
     #expect(try planner.get("/plans/\(plan)").text.contains("C06-2"))
   }
 
+  @Test("a file brings items as drafts, and what is published goes out as it came in")
+  func files() throws {
+    let test = try TestHouse()
+    let wang = try test.account("wang", roles: [.planner])
+    let kind = try #require(ImportKind(rawValue: "items"))
+    let rows = [kind.columns.map(\.name)] + kind.examples
+    let file = Array(rows.map { $0.joined(separator: ",") }.joined(separator: "\n").utf8)
+    let first = try test.fill(file, as: kind, by: wang)
+    #expect(first.counts.new == 2)
+    let client = try test.client("wang")
+    #expect(try client.get("/items?state=draft").text.contains("机动车检验机构联合检查"))
+    #expect(!(try test.visitor().get("/public/items").text.contains("机动车检验机构联合检查")))
+    for id in 1...2 {
+      _ = try client.get("/items/\(id)")
+      #expect(try client.post("/items/\(id)/publish", [("reason", "公布")]).status == 303)
+    }
+    var out: [[String]] = []
+    try test.store.read { db in
+      let request = ExportRequest(actor: wang, filter: Fields(), asOf: nil, now: test.clock.now)
+      try kind.library.export(request, db) { out.append($0) }
+    }
+    #expect(out == kind.examples)
+    let again = try Registry.importFile(
+      kind: kind, fileName: "x.csv", bytes: file, accept: false, by: wang, test.house)
+    #expect(again.counts.same == 2)
+    let text = String(decoding: file, as: UTF8.self)
+      .replacing("随机抽查事项清单,C", with: "随机抽察事项清单,C").replacing("、公安,", with: "、公安局,")
+    let wrong = try Registry.importFile(
+      kind: kind, fileName: "x.csv", bytes: Array(text.utf8), accept: false, by: wang, test.house)
+    #expect(wrong.counts.refused == 2)
+    let said = wrong.findings.map { $0.reason + $0.suggestion }.joined()
+    #expect(said.contains("是否为：随机抽查事项清单") && said.contains("是否为：公安"))
+  }
+
   @Test("lists and pages of items read through indexes")
   func queryPlans() throws {
     let test = try TestHouse()

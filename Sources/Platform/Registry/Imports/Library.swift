@@ -132,6 +132,7 @@ extension Registry {
     [
       BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
       CapabilityLibrary(),
+      ItemLibrary(),
     ] + PersonFactKind.allCases.map { PersonFactLibrary(kind: $0) }
     + FactKind.all.map { FactLibrary(kind: $0) }
 }

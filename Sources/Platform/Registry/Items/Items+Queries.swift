@@ -106,6 +106,34 @@ extension Items {
         + " ORDER BY v.list, i.code, v.id LIMIT 5000", db)
   }
 
+  /// The newest version of each of these codes, wherever it is listed.
+  static func newest(_ codes: [String], _ db: any Connection) throws -> [String: Version] {
+    var found: [String: Version] = [:]
+    for start in stride(from: 0, to: codes.count, by: 500) {
+      let part = Array(codes[start..<min(start + 500, codes.count)])
+      let rows = try versions(
+        "SELECT " + columns + " WHERE " + .among("i.code", part)
+          + " ORDER BY i.code, v.number LIMIT 100000", db)
+      for row in rows { found[row.code] = row }
+    }
+    return found
+  }
+
+  /// What is published in a scope now, or was at a moment.
+  static func held(
+    in scope: RegionScope, at moment: Instant?, _ db: any Connection
+  ) throws -> [Version] {
+    let held: SQL =
+      if let at = moment?.milliseconds {
+        "v.published_at <= \(at) AND (v.ended_at IS NULL OR v.ended_at > \(at))"
+      } else {
+        "v.state = 'published'"
+      }
+    return try versions(
+      "SELECT " + columns + " WHERE " + scope.condition("i.region") + " AND " + held
+        + " ORDER BY i.code, v.number LIMIT 100000", db)
+  }
+
   /// Plans that name a version of an item, newest first.
   static func plans(
     of item: ItemID, in scope: RegionScope, _ db: any Connection
