@@ -43,6 +43,8 @@ struct JournalSearch {
   }
 
   func find(_ limit: Int, _ db: any Connection) throws -> Found {
+    // A plan for any action would walk the whole table where this one is rare.
+    if db.engine == .postgres { try db.execute("SET LOCAL plan_cache_mode = force_custom_plan") }
     var best: Found?
     for driver in try drivers(db) {
       let found = try find(limit, driver, db)
