@@ -218,6 +218,7 @@ enum CapabilitySearchPages {
       }
       td {
         code { body.certificateNumber }
+        " "
         span(.class("small")) { BodyPages.certificateDay(body.certificateUntil, model.today) }
       }
     }
