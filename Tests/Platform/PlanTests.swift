@@ -245,8 +245,8 @@ struct PlanTests {
   func access() throws {
     let scene = try DrawScene()
     let plan = try scene.plan()
-    #expect(try scene.test.client("police").get("/plans/\(plan)").status == 200)
-    #expect(try scene.test.client("police").get("/plans/\(plan)/edit").status == 422)
+    #expect(try scene.test.client("police").get("/plans/\(plan)").status == 404, "a draft")
+    #expect(try !scene.test.client("police").get("/plans").text.contains("2026年度监督抽查"))
     #expect(try scene.test.client("xuhui").get("/plans/\(plan)").status == 404)
     #expect(try scene.test.client("outsider").get("/plans/\(plan)").status == 404)
     #expect(try scene.test.client("inspector").get("/plans/\(plan)").status == 200)
@@ -255,6 +255,12 @@ struct PlanTests {
     let forged = try client.post("/plans/\(plan)/edit", [], token: "forged")
     #expect(forged.status == 400)
     #expect(try !scene.test.client("outsider").get("/plans").text.contains("2026年度监督抽查"))
+    _ = try scene.freeze(plan)
+    #expect(try scene.test.client("police").get("/plans/\(plan)").status == 200)
+    #expect(try scene.test.client("police").get("/plans/\(plan)/edit").status == 422)
+    try scene.test.account(
+      "justice", roles: [.planner], authority: "上海市司法局", department: "justice")
+    #expect(try scene.test.client("justice").get("/plans/\(plan)").status == 404)
   }
 
   @Test("a frozen plan is edited no more")
@@ -296,7 +302,7 @@ struct PlanTests {
     _ = try scene.drawn()
     let actor = scene.planner
     try expectIndexed(scene.test.store) { db in
-      _ = try Plans.list(actor.scope, year: 2026, page: 1, db)
+      _ = try Plans.list(actor, year: 2026, page: 1, db)
       _ = try Draws.list(actor, stage: .revealed, page: 1, db)
       _ = try Draws.tasks(for: actor, now: scene.test.clock.now, db)
       _ = try Plans.tasks(for: actor, now: scene.test.clock.now, db)

@@ -46,13 +46,13 @@ import Testing
       _ = try Publication.due(publisher, db)
       _ = try Publication.dueCount(publisher, db)
       _ = try Publication.published(city, page: 1, db)
-      _ = try SelfChecks.plans(city, db)
-      _ = try SelfChecks.counts(PlanID(1), city, db)
+      _ = try SelfChecks.plans(publisher, db)
+      _ = try SelfChecks.counts(PlanID(1), publisher, db)
       for filter in [
         SelfChecks.Filter(), SelfChecks.Filter(stage: .submitted),
         SelfChecks.Filter(region: "310104"),
       ] {
-        _ = try SelfChecks.list(PlanID(1), filter, city, page: 1, db)
+        _ = try SelfChecks.list(PlanID(1), filter, publisher, page: 1, db)
       }
       _ = try Portal.landing(body, now: now, PublicMemo(), db)
       _ = try SelfChecks.tasks(for: body, now: now, db)

@@ -25,6 +25,17 @@ struct SecurityAccessTests {
     let scene = try VisitScene()
     try addPartners(scene.test)
     try scene.test.account("publisher", roles: [.publisher])
+    #expect(
+      try scene.person("police-planner").get("/visits/\(scene.visit)").status == 404,
+      "no visit of an item in which the police take no part")
+    try scene.test.store.write { db in
+      _ = try db.execute(
+        """
+        INSERT INTO plan_roles (plan, position, place, department, people, is_lead)
+        SELECT f.plan, f.position, 9, 'police', 1, 0 FROM visits v
+        JOIN plan_fields f ON f.plan = v.plan AND f.field = v.field WHERE v.id = \(scene.visit)
+        """)
+    }
     let scheduled = try scene.post(
       "police-planner", "/schedule", [("starts", "2026-06-15T09:30"), ("place", "张江路1号")])
     #expect(scheduled.status == 422)

@@ -23,8 +23,8 @@ extension Desk {
   static func progress(_ actor: Actor, _ db: any Connection) throws -> [PlanProgress] {
     guard actor.may(.readVisits) else { return [] }
     let plans = try db.map(
-      "SELECT id, title FROM plans WHERE stage IN ('drawn', 'inspecting') AND "
-        + actor.scope.condition("region") + " ORDER BY year DESC, id DESC LIMIT 3"
+      "SELECT p.id, p.title FROM plans p WHERE p.stage IN ('drawn', 'inspecting') AND "
+        + actor.seesPlan + " ORDER BY p.year DESC, p.id DESC LIMIT 3"
     ) { (id: try $0.get("id", as: PlanID.self), title: try $0.get("title", as: String.self)) }
     return try plans.map { plan in
       PlanProgress(
@@ -38,7 +38,7 @@ extension Desk {
             CAST(sum(CASE WHEN EXISTS (SELECT 1 FROM visit_results r
               WHERE r.visit = v.id AND r.code <> '1') THEN 1 ELSE 0 END) AS INTEGER) AS faulty
           FROM visits v JOIN fields f ON f.code = v.field
-          WHERE v.plan = \(plan.id) AND v.stage <> 'withdrawn'
+          WHERE v.plan = \(plan.id) AND v.stage <> 'withdrawn' AND \(actor.seesVisit)
           GROUP BY f.name, f.position ORDER BY f.position LIMIT 100
           """
         ) { row in

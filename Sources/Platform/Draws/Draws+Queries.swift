@@ -96,13 +96,13 @@ extension Draws {
       endDigest: try row.get("end_digest"))
   }
 
-  /// A draw the actor may see: in the own region and below, or one the own authority contributes
-  /// to.
+  /// A draw the actor may see: of a plan that is the actor's to see, or one the own authority
+  /// contributes to.
   ///
   /// - Throws: `Problem.notFound` when it is elsewhere.
   static func record(_ id: DrawID, for actor: Actor, _ db: any Connection) throws -> StoredDraw {
     guard let record = try record(id, db) else { throw Problem.notFound }
-    if actor.scope.contains(record.region) { return record }
+    if try Plans.isVisible(record.plan, to: actor, db) { return record }
     guard let authority = actor.authority?.id,
       try isContributor(authority, to: id, db)
     else { throw Problem.notFound }
@@ -124,9 +124,9 @@ extension Draws {
     _ actor: Actor, stage: DrawStage?, page: Int, _ db: any Connection
   ) throws -> (rows: [DrawRow], total: Int) {
     var conditions: [SQL] = [
-      "d.id IN (SELECT id FROM draws WHERE " + actor.scope.condition("region")
+      "(d.plan IN (SELECT p.id FROM plans p WHERE " + actor.seesPlan
         + """
-         UNION SELECT draw FROM draw_contributors WHERE authority = \(actor.authority?.id))
+        ) OR d.id IN (SELECT draw FROM draw_contributors WHERE authority = \(actor.authority?.id)))
         """
     ]
     if let stage { conditions.append("d.stage = \(stage)") }

@@ -112,7 +112,7 @@ extension Plans {
   ///
   /// - Throws: `Problem.notFound` outside the scope, `Problem.refused` for another authority's.
   static func own(_ id: PlanID, _ actor: Actor, _ db: any Connection) throws -> Plan {
-    let plan = try plan(id, in: actor.scope, db)
+    let plan = try plan(id, for: actor, db)
     guard plan.authority == actor.authority?.id else {
       throw Problem.refused("这份计划由\(plan.authorityName)编制，只能由该单位的计划员办理。")
     }

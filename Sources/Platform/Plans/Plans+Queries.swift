@@ -2,14 +2,19 @@ package import Storage
 internal import Supervision
 
 extension Plans {
-  /// A plan inside a scope.
+  /// A plan this person may see.
   ///
   /// - Throws: `Problem.notFound` when it is elsewhere.
-  package static func plan(_ id: PlanID, in scope: RegionScope, _ db: any Connection) throws
-    -> Plan
-  {
-    guard let plan = try plan(id, db), scope.contains(plan.region) else { throw Problem.notFound }
+  static func plan(_ id: PlanID, for actor: Actor, _ db: any Connection) throws -> Plan {
+    guard try isVisible(id, to: actor, db), let plan = try plan(id, db) else {
+      throw Problem.notFound
+    }
     return plan
+  }
+
+  static func isVisible(_ id: PlanID, to actor: Actor, _ db: any Connection) throws -> Bool {
+    try db.count(
+      "SELECT count(*) AS value FROM plans p WHERE p.id = \(id) AND " + actor.seesPlan) > 0
   }
 
   /// A plan, whoever asks.
@@ -88,11 +93,11 @@ extension Plans {
     }
   }
 
-  /// The plans of a scope, newest year first; `year` narrows it.
+  /// The plans a person sees, newest year first; `year` narrows it.
   static func list(
-    _ scope: RegionScope, year: Int?, page: Int, _ db: any Connection
+    _ actor: Actor, year: Int?, page: Int, _ db: any Connection
   ) throws -> (rows: [PlanRow], total: Int) {
-    var conditions = [scope.condition("p.region")]
+    var conditions = [actor.seesPlan]
     if let year { conditions.append("p.year = \(year)") }
     let total = try db.count("SELECT count(*) AS value FROM plans p" + SQL.conditions(conditions))
     let rows: [PlanRow] = try db.all(
@@ -109,10 +114,10 @@ extension Plans {
   }
 
   /// The years that have plans, newest first.
-  static func years(_ scope: RegionScope, _ db: any Connection) throws -> [Int] {
+  static func years(_ actor: Actor, _ db: any Connection) throws -> [Int] {
     try db.map(
-      "SELECT DISTINCT year FROM plans WHERE " + scope.condition("region")
-        + " ORDER BY year DESC LIMIT 100"
+      "SELECT DISTINCT p.year FROM plans p WHERE " + actor.seesPlan
+        + " ORDER BY p.year DESC LIMIT 100"
     ) { try $0.get("year") }
   }
 

@@ -28,10 +28,10 @@ package enum Plans {
     let year = call.request.query["year"].flatMap(Int.init)
     let page = Paging.page(call.request.query["page"])
     let model = try call.house.store.read { db in
-      let found = try list(actor.scope, year: year, page: page, db)
+      let found = try list(actor, year: year, page: page, db)
       return PlanPages.ListModel(
         rows: found.rows, paging: Paging(page: page, total: found.total),
-        years: try years(actor.scope, db), year: year, mayCreate: actor.may(.changePlans))
+        years: try years(actor, db), year: year, mayCreate: actor.may(.changePlans))
     }
     return .html(PlanPages.list(call.frame(.plans), model).document())
   }
@@ -78,7 +78,7 @@ package enum Plans {
   private static func oneModel(
     _ id: PlanID, _ actor: Actor, _ call: Call, _ db: any Connection
   ) throws -> PlanPages.OneModel {
-    let plan = try plan(id, in: actor.scope, db)
+    let plan = try plan(id, for: actor, db)
     let isOwn = plan.authority == actor.authority?.id
     return PlanPages.OneModel(
       plan: plan,

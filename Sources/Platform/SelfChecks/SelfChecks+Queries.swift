@@ -23,12 +23,12 @@ extension SelfChecks {
     return found
   }
 
-  /// A self-check inside an official's region.
+  /// A self-check an official may see.
   ///
   /// - Throws: `Problem.notFound`.
   static func seen(_ id: SelfCheckID, _ actor: Actor, _ db: any Connection) throws -> SelfCheck {
     let found: SelfCheck? = try db.first(
-      columns + " WHERE s.id = \(id) AND " + actor.scope.condition("s.region"))
+      columns + " WHERE s.id = \(id) AND " + actor.seesSelfCheck)
     guard let found else { throw Problem.notFound }
     return found
   }
@@ -90,14 +90,14 @@ extension SelfChecks {
     }
   }
 
-  /// The plans that have self-checks in a scope, newest first.
-  static func plans(_ scope: RegionScope, _ db: any Connection) throws -> [(PlanID, String)] {
+  /// The plans that have self-checks this person sees, newest first.
+  static func plans(_ actor: Actor, _ db: any Connection) throws -> [(PlanID, String)] {
     try db.map(
       """
       SELECT p.id, p.title FROM plans p
-      WHERE (p.region IN (\(above(scope))) OR \(scope.condition("p.region")))
-        AND EXISTS (SELECT 1 FROM self_checks s WHERE s.plan = p.id AND
-      """ + " " + scope.condition("s.region") + ") ORDER BY p.id DESC LIMIT 200"
+      WHERE (p.region IN (\(above(actor.scope))) OR \(actor.scope.condition("p.region")))
+        AND \(actor.seesPlanAnywhere) AND EXISTS (SELECT 1 FROM self_checks s WHERE s.plan = p.id AND
+      """ + " " + actor.seesSelfCheck + ") ORDER BY p.id DESC LIMIT 200"
     ) { (try $0.get("id"), try $0.get("title")) }
   }
 
@@ -107,23 +107,23 @@ extension SelfChecks {
     return SQL.joined(codes.map { "\($0)" }, by: ", ")
   }
 
-  /// How many self-checks of a plan stand at each stage inside a scope.
-  static func counts(_ plan: PlanID, _ scope: RegionScope, _ db: any Connection) throws
+  /// How many self-checks of a plan that this person sees stand at each stage.
+  static func counts(_ plan: PlanID, _ actor: Actor, _ db: any Connection) throws
     -> [SelfCheckStage: Int]
   {
     var counts: [SelfCheckStage: Int] = [:]
     try db.forEachRow(
-      "SELECT stage, count(*) AS number FROM self_checks WHERE plan = \(plan) AND "
-        + scope.condition("region") + " GROUP BY stage ORDER BY stage LIMIT 10"
+      "SELECT s.stage, count(*) AS number FROM self_checks s WHERE s.plan = \(plan) AND "
+        + actor.seesSelfCheck + " GROUP BY s.stage ORDER BY s.stage LIMIT 10"
     ) { counts[try $0.get("stage")] = try $0.get("number") }
     return counts
   }
 
   /// One page of a plan's self-checks, region by region, what is missing first.
   static func list(
-    _ plan: PlanID, _ filter: Filter, _ scope: RegionScope, page: Int, _ db: any Connection
+    _ plan: PlanID, _ filter: Filter, _ actor: Actor, page: Int, _ db: any Connection
   ) throws -> (rows: [ListRow], total: Int) {
-    var conditions: [SQL] = ["s.plan = \(plan)", scope.condition("s.region")]
+    var conditions: [SQL] = ["s.plan = \(plan)", actor.seesSelfCheck]
     if !filter.region.isEmpty {
       conditions.append(RegionScope(region: filter.region).condition("s.region"))
     }

@@ -41,16 +41,16 @@ package enum SelfChecks {
     let query = call.request.query
     let page = Paging.page(query["page"])
     let model = try call.house.store.read { db in
-      let plans = try plans(actor.scope, db)
+      let plans = try plans(actor, db)
       let regions = try Reference.regions(db, in: actor.scope)
       let plan = plans.first { $0.0.description == query["plan"] }?.0 ?? plans.first?.0
       let filter = Filter(
         plan: plan, stage: SelfCheckStage(rawValue: query["stage"] ?? ""),
         region: regions.first { $0.code == query["region"] }?.code ?? "")
-      let found = try plan.map { try list($0, filter, actor.scope, page: page, db) }
+      let found = try plan.map { try list($0, filter, actor, page: page, db) }
       return SelfCheckListPages.Model(
         plans: plans, plan: plan, filter: filter,
-        counts: try plan.map { try counts($0, actor.scope, db) } ?? [:],
+        counts: try plan.map { try counts($0, actor, db) } ?? [:],
         rows: found?.rows ?? [], paging: Paging(page: page, total: found?.total ?? 0),
         regions: regions, today: call.now.day)
     }

@@ -2,12 +2,13 @@ internal import Storage
 internal import Supervision
 
 extension Visits {
-  /// Which visits a person sees: those of the own region and below, and those of the own teams.
+  /// Which visits a person sees: those of the own line and joint ones in the own region and below,
+  /// and those of the own teams.
   ///
   /// While a draw is sealed, an inspection nobody has begun is known to its team and to those who
   /// organise it only.
   static func visible(to actor: Actor) -> SQL {
-    var inRange = actor.scope.condition("v.region")
+    var inRange = actor.seesVisit
     if !Draws.seesSealed(actor) {
       inRange =
         "(" + inRange

@@ -77,8 +77,8 @@ extension Registry {
   ) throws -> BodyDossier {
     let body = try body(id, in: actor.scope, db)
     let visits = try visits(ofBody: id, actor, db)
-    let rectifications = try rectifications(ofBody: id, db)
-    let selfChecks = try selfChecks(ofBody: id, db)
+    let rectifications = try rectifications(ofBody: id, actor, db)
+    let selfChecks = try selfChecks(ofBody: id, actor, db)
     let subjects: [(kind: String, ids: [String])] = [
       ("body", [id.description]), ("visit", visits.map(\.id.description)),
       ("rectification", rectifications.map(\.id.description)),
@@ -167,12 +167,13 @@ extension Registry {
   }
 
   private static func selfChecks(
-    ofBody id: BodyID, _ db: any Connection
+    ofBody id: BodyID, _ actor: Actor, _ db: any Connection
   ) throws -> [BodyDossier.SelfCheck] {
     try db.map(
       """
       SELECT s.id, s.plan, p.title, p.stage AS plan_stage, s.due_on, s.stage, s.submitted_at
       FROM self_checks s JOIN plans p ON p.id = s.plan WHERE s.body = \(id)
+        AND \(actor.seesSelfCheck)
       ORDER BY s.plan DESC LIMIT 100
       """
     ) { row in
@@ -186,12 +187,14 @@ extension Registry {
   }
 
   private static func rectifications(
-    ofBody id: BodyID, _ db: any Connection
+    ofBody id: BodyID, _ actor: Actor, _ db: any Connection
   ) throws -> [BodyDossier.Rectification] {
     try db.map(
       """
-      SELECT id, due_on, stage, demand, closed_at FROM rectifications WHERE body = \(id)
-      ORDER BY id DESC LIMIT 100
+      SELECT r.id, r.due_on, r.stage, r.demand, r.closed_at
+      FROM rectifications r JOIN visits v ON v.id = r.visit
+      WHERE r.body = \(id) AND \(Visits.visible(to: actor))
+      ORDER BY r.id DESC LIMIT 100
       """
     ) { row in
       let closed: Int64? = try row.get("closed_at")

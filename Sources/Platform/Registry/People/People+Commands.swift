@@ -19,9 +19,11 @@ extension Registry {
       try keepVersion(
         of: person.code, name: person.name, authority: person.authority, region: person.region,
         status: status, by: try change(.form, reason: reason, transaction), transaction)
+      let logins = status == .ended ? try Accounts.endAccounts(of: id, transaction) : []
       transaction.journal(
         "registry.edit", ("inspector", id.description), reason: reason,
-        [("status", "\(person.status.label) → \(status.label)")])
+        [("status", "\(person.status.label) → \(status.label)")]
+          + (logins.isEmpty ? [] : [("accounts-ended", String(logins.count))]))
     }
   }
 

@@ -38,6 +38,7 @@ extension Registry {
     guard let stored else { throw Problem.conflict("检查人员没有保存，请重试。") }
     try setFields(draft.skills, ofInspector: stored, db)
     try followRegistration(draft, by: change, transaction)
+    if draft.status == .ended { try Accounts.endAccounts(of: stored, transaction) }
     return stored
   }
 
