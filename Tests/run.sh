@@ -13,4 +13,5 @@ swift test
 Tests/Fuzz/run.sh bounded
 Tests/Agreement/run.sh
 Tests/BadInput/run.sh
+Tests/Identity/run.sh
 Tests/Browser/run.sh
