@@ -53,4 +53,11 @@ def plan(walk, planner):
         planner.get_by_role("button", name="核对并保存").click()
         walk.heading(planner, "浏览器演练")
         walk.sees(planner, "已保存", chinese_day(today), "下一步：封存名单")
+    with walk.step("what is to be inspected is chosen from the published items, before the freeze"):
+        walk.sees(planner, "先改正下面列出的问题，才能封存")
+        planner.goto(f"/plans/{number}/items")
+        for choice in planner.get_by_role("checkbox").all():
+            choice.check()
+        planner.get_by_role("button", name="保存选定的事项").click()
+        expect(planner.get_by_role("link", name="封存名单并准备抽取")).to_be_visible()
     return number

@@ -185,7 +185,7 @@ def archives(walk, visitor):
         ("an encrypted entry is refused", bytes(encrypted), "加了密码"),
         ("two entries of one name are refused", twice, "有两个“rosterB.tsv”"),
         ("half an archive is refused", packed(files)[:5000], "draw.zip: ZIP不完整或已损坏"),
-        ("an archive without a draw is refused", packed({"readme.txt": b"x"}), "没有抽取的文件"),
+        ("an archive without a draw is refused", packed({"readme.txt": b"x"}), "选的不是抽取资料"),
     ):
         with walk.step(promise):
             walk.page_now = visitor

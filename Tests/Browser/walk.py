@@ -26,7 +26,7 @@ def without_script(walk, plan):
     with walk.step("without script one signs in and reads a plan with its forecast"):
         plain.goto(f"/plans/{plan}")
         expect(plain.locator("#outlook")).to_be_visible()
-        expect(plain.get_by_role("link", name="检验检测机构")).to_be_visible()
+        expect(plain.get_by_role("link", name="检验检测机构", exact=True)).to_be_visible()
         plain.get_by_role("link", name="修改", exact=True).click()
         plain.get_by_role("button", name="重新测算").click()
         expect(plain.locator("#outlook")).to_contain_text("名录中的机构")
