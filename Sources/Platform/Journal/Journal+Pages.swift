@@ -51,7 +51,7 @@ enum JournalPages {
 
   private static func entryTable(_ entries: [JournalEntry]) -> some HTML {
     div(.class("scroll")) {
-      table {
+      table(.class("stacked")) {
         thead {
           tr {
             heading("序号", isNumber: true)
@@ -68,8 +68,8 @@ enum JournalPages {
               td(.class("num")) { entry.number }
               td { Instant(milliseconds: entry.at).chinese }
               td { entry.actor }
-              td { entry.sentence }
-              td {
+              td(.class("wrap")) { entry.sentence }
+              td(.class("wrap")) {
                 a(.href(Link.journal(of: entry.subjectKind, entry.subject))) {
                   "\(JournalWords.kind(entry.subjectKind)) \(entry.subject)"
                 }
