@@ -5,9 +5,7 @@
 #   Benchmarks/journal.sh [ENTRIES…]     default 1000000 10000000
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mkdir -p var/bench
-swift build -c release --static-swift-stdlib --product mingcha >var/bench/run.log 2>&1 ||
-  { echo "bench: the build failed, see var/bench/run.log" >&2; exit 1; }
+Benchmarks/build.sh mingcha
 cluster=$(mktemp -d /tmp/mingcha-bench-XXXXXX)
 rmdir "$cluster"
 trap 'Tests/postgres.sh stop "$cluster" >/dev/null 2>&1 || true' EXIT

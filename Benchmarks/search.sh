@@ -8,11 +8,5 @@
 # var/bench/search-table.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mkdir -p var/bench
-log=var/bench/run.log
-
-echo "bench: building" >&2
-swift build -c release --static-swift-stdlib --product mingcha >"$log" 2>&1 ||
-  { echo "bench: the build failed, see $log" >&2; exit 1; }
-
+Benchmarks/build.sh mingcha
 exec python3 Benchmarks/search.py "$@"

@@ -4,11 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=var/venv
-have=$("$venv/bin/pip" freeze 2>/dev/null || true)
+plain() { sed 's/\[.*\]//' | tr 'A-Z_' 'a-z-'; }
+have=$("$venv/bin/pip" freeze 2>/dev/null | plain || true)
 for package in "$@"; do
   wanted=$(grep -E "^$package(\[|==)" requirements-dev.txt)
-  if ! grep -qx "$wanted" <<<"$have"; then
-    python3 -m venv "$venv" >&2
+  if ! grep -qx "$(plain <<<"$wanted")" <<<"$have"; then
+    echo "installing $wanted" >&2
+    [ -x "$venv/bin/pip" ] || python3 -m venv "$venv" >&2
     "$venv/bin/pip" install --quiet --disable-pip-version-check "$wanted" >&2
   fi
 done
