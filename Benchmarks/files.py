@@ -26,11 +26,16 @@ def workbook(kind, name, *words):
     return path
 
 
+def spaced(number):
+    return f"{number:,}".replace(",", " ")
+
+
 def bodies(table):
     fifty = workbook("bodies", "bodies-50000.xlsx", "--rows", 50_000)
     five = workbook("bodies", "bodies-5000.xlsx", "--rows", 5_000, "--first", 50_000)
     took, memory = mingcha("import", "bodies", fifty)
     table.add("50 000 bodies in from XLSX", f"{took:.2f} s, {memory:.0f} MiB")
+    out(table, "bodies", "50 000", ["csv", "xlsx", "ndjson"], 1)
     checked, _ = mingcha("import", "bodies", five, "--dry-run")
     stored, memory = mingcha("import", "bodies", five)
     table.add("5 000 bodies in from XLSX, dry run and accept",
@@ -51,12 +56,12 @@ def capabilities(table, rows):
     path = workbook("capabilities", f"capabilities-{rows}.xlsx", "--rows", rows)
     size = path.stat().st_size / 2**20
     took, memory = mingcha("import", "capabilities", path, "--dry-run")
-    table.add(f"{rows:,} capability rows from XLSX ({size:.0f} MiB), dry run",
+    table.add(f"{spaced(rows)} capability rows from XLSX ({size:.0f} MiB), dry run",
               f"{took:.1f} s, {memory:.0f} MiB")
     took, memory = mingcha("import", "capabilities", path)
-    table.add(f"{rows:,} capability rows from XLSX in", f"{took:.1f} s, {memory:.0f} MiB",
+    table.add(f"{spaced(rows)} capability rows from XLSX in", f"{took:.1f} s, {memory:.0f} MiB",
               "≤ 60 s, ≤ 300 MiB", took <= 60 and memory <= 300)
-    out(table, "capabilities", f"{rows:,}", ["csv", "xlsx", "ndjson"], None)
+    out(table, "capabilities", spaced(rows), ["csv", "xlsx", "ndjson"], None)
 
 
 def main():
@@ -70,7 +75,6 @@ def main():
          "--data", DATA], check=True, stdout=subprocess.DEVNULL)
     table = Table("whole processes on SQLite; output written to /dev/null")
     bodies(table)
-    out(table, "bodies", "55 000", ["csv", "xlsx", "ndjson"], 1)
     capabilities(table, 100_000 if quick else 1_000_000)
     shutil.rmtree(DATA, ignore_errors=True)
     (WORK / "files-table.md").write_text(table.text())
