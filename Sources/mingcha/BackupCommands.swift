@@ -20,6 +20,7 @@ let backupCommand = Command(
   details: """
     备份某一时刻的全部数据表和收到的文件，两种数据库格式相同，可以互相恢复。文件已存在时不覆盖。
     给了密钥或口令就加密（AES-256-GCM）；丢了密钥，谁也恢复不了。
+    不加密的备份谁拿到都能读，也不含 secret.key（动态口令的密钥）：请把数据文件夹里的这个文件另行保存。
     输出清单：各表行数和指纹、文件数、日志末条、备份文件的 SHA-256。
     """,
   run: { arguments in
@@ -35,6 +36,12 @@ let backupCommand = Command(
     line.end()
     try say(made.summary.text)
     try say("sha256\t\(made.digest)")
+    if key == nil {
+      note("没有加密：拿到这个备份的人都能读出其中的密码指纹和个人信息，请妥善保管，或加 --key-file 重新备份。")
+      if unsafe access("\(opened.folder)/secret.key", F_OK) == 0 {
+        note("不加密的备份不含 secret.key。请另行保存数据文件夹里的这个文件，否则恢复后动态口令都不能用，只能用恢复码登录或重新设置。")
+      }
+    }
     for name in made.summary.damagedFiles {
       note("收到的文件 \(name) 的内容与它的指纹不符，已照现状备份，请查明原因。")
     }
@@ -67,6 +74,15 @@ let restoreCommand = Command(
     try say(summary.text)
     for name in summary.damagedFiles {
       note("收到的文件 \(name) 的内容与它的指纹不符，备份时就是这样。")
+    }
+    let factors = summary.tables.first { $0.name == "second_factors" }?.rows ?? 0
+    if factors > 0, !arguments.has("check") {
+      let folder = try OpenedStore.place(arguments).folder
+      if unsafe access("\(folder)/secret.key", F_OK) != 0 {
+        note(
+          "备份里没有 secret.key，\(factors) 个账号的动态口令不能用：请把原来的 secret.key 放进 \(folder) 再启动；"
+            + "没有时用恢复码登录，或由安全管理员（管理员自己则用 mingcha account rescue）解除后重新设置。")
+      }
     }
     return ExitStatus.fine
   })

@@ -34,7 +34,8 @@ struct Command: Sendable {
 /// Reads the words, finds the command, says what went wrong.
 enum Tool {
   static let commands: [Command] = [
-    serveCommand, demoCommand, setUpCommand, drawCommand, verifyCommand, explainCommand,
+    serveCommand, demoCommand, setUpCommand, accountRescueCommand, drawCommand, verifyCommand,
+    explainCommand,
     proveCommand, checkProofCommand, treeCommand, commitCommand, journalVerifyCommand,
     journalExportCommand, journalCheckCommand, journalCloseCommand,
     importCommand, exportCommand, backupCommand, restoreCommand,

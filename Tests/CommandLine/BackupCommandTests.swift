@@ -40,6 +40,18 @@ struct BackupCommandTests {
     #expect(again.error.contains("没有恢复任何数据"))
   }
 
+  @Test("a backup without a key says what it leaves open and what it leaves out")
+  func open() throws {
+    let (folder, _) = try backedUp()
+    let plain = try Program.run("backup", "b", "--data", "d", in: folder)
+    #expect(plain.status == 0)
+    #expect(plain.sentences.count == 1 && plain.error.contains("没有加密"))
+    try folder.write(Self.key + "\n", "d/secret.key")
+    let left = try Program.run("backup", "c", "--data", "d", in: folder)
+    #expect(left.status == 0)
+    #expect(left.sentences.count == 2 && left.error.contains("不含 secret.key"))
+  }
+
   @Test("checking a backup restores nothing")
   func check() throws {
     let (folder, manifest) = try backedUp()

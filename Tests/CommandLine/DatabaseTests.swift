@@ -50,6 +50,24 @@ struct DatabaseTests {
     #expect(try counts(database) == [1, 3, 3, 1])
   }
 
+  @Test("an administrator is let in again from the machine, with a reason")
+  func rescue() throws {
+    let database = try TestDatabase(on: .sqlite)
+    defer { database.remove() }
+    let place = ["--database", database.address]
+    #expect(try Program.run(Self.setUpWords + place).status == 0)
+    let bare = try Program.run(["account", "rescue", "system"] + place)
+    #expect(bare.status == 2 && bare.error.contains("请用 --reason 写明理由。"))
+    let unknown = try Program.run(["account", "rescue", "nobody", "--reason", "手机丢失"] + place)
+    #expect(unknown.status == 1 && unknown.output.isEmpty)
+    let made = try Program.run(["account", "rescue", "system", "--reason", "手机丢失"] + place)
+    #expect(made.status == 0 && made.error.isEmpty)
+    let cells = try #require(made.output.split(separator: "\n").first).split(separator: "\t")
+    #expect(cells.count == 3 && cells[0] == "system" && cells[2] == "系统管理员")
+    let verified = try Program.run(["journal", "verify"] + place)
+    #expect(verified.output.hasPrefix("verified 2 "))
+  }
+
   @Test("a refused setup stores nothing and can be done again", arguments: EngineUnderTest.allCases)
   func refusedSetUp(_ engine: EngineUnderTest) throws {
     let database = try TestDatabase(on: engine)

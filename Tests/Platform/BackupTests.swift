@@ -85,6 +85,17 @@ struct BackupTests {
     }
   }
 
+  /// The demo as it is now, apart from the one that other tests go on with.
+  private func demo(_ scratch: Scratch) throws -> (store: SQLiteStore, folder: String) {
+    let shared = try DemoWorld.shared.get().house.surroundings.dataFolder
+    let folder = scratch.path("demo")
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true)
+    try copySQLite(shared + "/mingcha.db", to: folder + "/mingcha.db")
+    try FileManager.default.copyItem(atPath: shared + "/files", toPath: folder + "/files")
+    return (try SQLiteStore(path: folder + "/mingcha.db"), folder)
+  }
+
   private func refusal(_ body: () throws -> Void) -> String {
     do {
       try body()
@@ -102,12 +113,8 @@ struct BackupTests {
     "a whole house comes back row for row, also on the other engine",
     arguments: EngineUnderTest.allCases)
   func roundTrip(_ engine: EngineUnderTest) throws {
-    let world = try DemoWorld.shared.get()
     let scratch = try Scratch()
-    // Other tests go on with the demo.
-    let folder = world.house.surroundings.dataFolder
-    try copySQLite(folder + "/mingcha.db", to: scratch.path("demo.db"))
-    let source = try SQLiteStore(path: scratch.path("demo.db"))
+    let (source, folder) = try demo(scratch)
     defer { source.close() }
     let made = try backUp(source, folder, to: scratch.path("a"), key: Self.key)
     #expect(made.files > 0)
@@ -300,10 +307,10 @@ struct BackupTests {
 
   @Test("a file with several chunks keeps their order")
   func order() throws {
-    let world = try DemoWorld.shared.get()
     let scratch = try Scratch()
-    try backUp(
-      world.store, world.house.surroundings.dataFolder, to: scratch.path("a"), key: Self.key)
+    let (source, folder) = try demo(scratch)
+    defer { source.close() }
+    try backUp(source, folder, to: scratch.path("a"), key: Self.key)
     var whole = try scratch.bytes("a")
     let start =
       try #require(

@@ -15,7 +15,7 @@ extension Accounts {
       ("audit", .auditAdministrator),
     ]
     let made = try roles.map { login, role in
-      let password = "Mc1-" + base64URL(house.surroundings.entropy.bytes(12))
+      let password = randomPassword(house)
       let encoded = try PasswordHash.make(
         password, salt: house.surroundings.entropy.bytes(16))
       return (login: login, role: role, password: password, encoded: encoded)
