@@ -87,6 +87,35 @@ struct DelegationTests {
     }
   }
 
+  @Test("nobody reviews the own inspection with a borrowed role, nor lends it to have it reviewed")
+  func fourEyes() throws {
+    let scene = try VisitScene()
+    let test = scene.test
+    try test.account("deputy", roles: [.publisher])
+    try test.store.write { db in
+      _ = try db.execute(
+        """
+        INSERT INTO account_roles (account, role)
+        SELECT id, 'supervisor' FROM accounts WHERE login = 'wang'
+        """)
+    }
+    try scene.countersigned(problems: 0)
+    let today = test.clock.now.day.iso
+    func lend(_ lender: String, to borrower: String) throws {
+      let lent = try scene.person(lender).post(
+        "/account/delegations", form(try number(borrower, test), "supervisor", today, today))
+      #expect(lent.status == 303)
+    }
+    try lend("supervisor", to: "li")
+    let own = try scene.post("li", "/approve", [("comment", "同意")])
+    #expect(own.status == 422 && own.text.contains("您是提交人，不能审核自己提交的结果"))
+    try lend("wang", to: "deputy")
+    let other = try scene.post("deputy", "/approve", [("comment", "同意")])
+    #expect(other.status == 422 && other.text.contains("委托您审核的人参加过这次检查"))
+    #expect(try scene.stage() == .countersigned)
+    #expect(try scene.post("supervisor", "/approve", [("comment", "同意")]).status == 303)
+  }
+
   @Test("taking back, giving back, losing the role or the account ends it at once")
   func ends() throws {
     for how in ["taken", "given", "role", "account"] {

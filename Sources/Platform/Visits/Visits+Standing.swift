@@ -13,6 +13,9 @@ struct Standing: Sendable {
   /// Whether this very account has recorded, submitted or countersigned anything of the visit,
   /// whomever it stands for today.
   let hasTakenPart: Bool
+  /// Whether the person would review with the role of somebody who was on the team or has taken
+  /// part: that would be as if the lender reviewed the own work.
+  let lenderHasTakenPart: Bool
 
   /// Whether the person is one of the team's inspectors now.
   var isMember: Bool { actor.may(.inspect) && team.inspectors.contains(Person(actor)) }
@@ -63,8 +66,12 @@ struct Standing: Sendable {
     let byEyes = everTeam.mayReview(
       Person(actor), isSupervisor: isSupervisor, submittedBy: submitter,
       countersignedBy: countersigner)
-    guard byEyes.isAllowed, hasTakenPart else { return byEyes }
-    return refused("您的账号记录、提交或会签过这次检查，不能审核，请由其他审核人审核。")
+    guard byEyes.isAllowed else { return byEyes }
+    if hasTakenPart { return refused("您的账号记录、提交或会签过这次检查，不能审核，请由其他审核人审核。") }
+    if lenderHasTakenPart {
+      return refused("委托您审核的人参加过这次检查，代他审核等于他自己审核，请由其他审核人审核。")
+    }
+    return .allowed
   }
 
   private func refused(_ reason: String) -> Verdict { .refused(rule: "team", reason: reason) }
@@ -119,12 +126,21 @@ extension Visits {
       ever.insert(person)
       if try row.get("left_at", as: Int64?.self) == nil { now.insert(person) }
     }
+    let lender =
+      actor.ownRoles.contains(.supervisor)
+      ? nil : actor.lendings.first { $0.role == .supervisor }?.lender
+    let lenderHasTakenPart =
+      try lender.map { lender in
+        let isOfTeam = try person(lender, db).map { ever.contains($0) } ?? false
+        return try isOfTeam || hasTakenPart(lender, in: id, db)
+      } ?? false
     return Standing(
       actor: actor, visit: visit, team: FourEyes(inspectors: now),
       everTeam: FourEyes(inspectors: ever),
       submitter: try person(visit.submittedBy, db),
       countersigner: try person(visit.countersignedBy, db),
-      hasTakenPart: try hasTakenPart(actor.account, in: id, db))
+      hasTakenPart: try hasTakenPart(actor.account, in: id, db),
+      lenderHasTakenPart: lenderHasTakenPart)
   }
 
   private static func hasTakenPart(
