@@ -15,6 +15,8 @@ struct MatrixLevelTests {
   struct Record {
     let id: String
     let facts: String
+    /// In addresses that name one.
+    var kind = "body"
     let isSeen: (Position) -> Bool
   }
 
@@ -76,7 +78,7 @@ struct MatrixLevelTests {
       + parts.map { part in
         switch part {
         case ":id": record.id
-        case ":kind": "body"
+        case ":kind": record.kind
         case _ where part.hasPrefix(":"): "1"
         default: part
         }
@@ -93,7 +95,6 @@ struct MatrixLevelTests {
       SELECT min(id) AS id, region FROM bodies WHERE region IN ('310115', '310104') GROUP BY region
       """)
     records["bodies"] = bodies
-    records["personal"] = bodies
     records["inspectors"] = try byRegion(
       world,
       """
@@ -102,23 +103,55 @@ struct MatrixLevelTests {
       """)
     records["experts"] = try byRegion(
       world, "SELECT id, region FROM experts ORDER BY id LIMIT 2")
-    records["imports"] = try byRegion(
-      world,
-      """
-      SELECT i.id, t.region FROM imports i JOIN authorities t ON t.id = i.authority
-      ORDER BY i.id LIMIT 2
-      """)
+    records["imports"] = try imports(world)
     let plans = try Plans(world)
     records["plans"] = plans.all.map { plan in
       Record(id: plan.id, facts: "plan \(plan.stage)", isSeen: { plans.sees($0, plan) })
     }
     records["draws"] = try draws(world, plans)
-    records["visits"] = try visits(world, plans)
+    let visits = try visits(world, plans)
+    records["visits"] = visits
+    records["personal"] =
+      try bodies + bodyPersons(world)
+      + visits.map { Record(id: $0.id, facts: $0.facts, kind: "visit", isSeen: $0.isSeen) }
     records["rectifications"] = try rectifications(world, plans)
     records["self-checks"] = try selfChecks(world, plans)
     records["publications"] = try published(world)
     records["accounts"] = try accounts(world)
     return records
+  }
+
+  /// Files of the keeper's line, and one of another department.
+  private func imports(_ world: MatrixWorld) throws -> [Record] {
+    try world.rows(
+      """
+      SELECT min(i.id) AS id, t.region, t.department FROM imports i
+      JOIN authorities t ON t.id = i.authority GROUP BY t.region, t.department
+      """
+    ).map { row in
+      let (region, department) = (row["region"] ?? "", row["department"] ?? "")
+      return Record(
+        id: row["id"] ?? "", facts: "file of \(department) in \(region)",
+        isSeen: { position in
+          position.contains(region) && ["market", department].contains(position.department)
+        })
+    }
+  }
+
+  private func bodyPersons(_ world: MatrixWorld) throws -> [Record] {
+    try world.rows(
+      """
+      SELECT min(p.id) AS id, b.region FROM body_persons p JOIN bodies b ON b.id = p.body
+      WHERE p.until IS NULL AND b.region IN ('310115', '310104')
+        AND NOT EXISTS (SELECT 1 FROM sites s WHERE s.body = b.id AND s.region <> b.region)
+      GROUP BY b.region
+      """
+    ).map { row in
+      let region = row["region"] ?? ""
+      return Record(
+        id: row["id"] ?? "", facts: "person in \(region)", kind: "body-person",
+        isSeen: { $0.contains(region) })
+    }
   }
 
   private func byRegion(_ world: MatrixWorld, _ sql: SQL) throws -> [Record] {

@@ -115,7 +115,7 @@ struct RegistryListTests {
         scope: planner.scope, on: try #require(CalendarDay(iso: "2026-06-01")), db)
       _ = try Registry.conflictsFile(
         scope: planner.scope, on: try #require(CalendarDay(iso: "2026-06-01")), db)
-      _ = try Registry.importRecords(in: planner.scope, page: 1, db)
+      _ = try Registry.importRecords(for: planner, page: 1, db)
       _ = try Registry.findings(of: ImportID(1), page: 1, db)
     }
   }
@@ -136,7 +136,7 @@ struct RegistryListTests {
       _ = try Registry.endedFacts(of: "SH-0001", db)
       _ = try Registry.versions(of: "SH-0001", db)
       _ = try Registry.people(["SH-0001"], db)
-      _ = try Registry.history([("inspector", ["1"])], db)
+      _ = try Journal.history(of: [("inspector", ["1"])], db)
     }
   }
 

@@ -118,6 +118,35 @@ struct RegistryPeopleTests {
     _ = planner
   }
 
+  @Test("leave, interests and recusals are known to the own department and the keeper alone")
+  func privateFacts() throws {
+    let (test, planner) = try filledHouse()
+    let ids = try test.store.read { try Registry.people(["SH-0001"], $0) }
+    let inspector = try #require(ids["SH-0001"]?.inspector)
+    let leave = PersonFactDraft(
+      what: "病假", validFrom: CalendarDay(iso: "2026-06-01"),
+      validUntil: CalendarDay(iso: "2026-06-30"), note: "住院手术")
+    try Registry.note(
+      .leave, leave, replacing: nil, of: .inspector(inspector), reason: "", by: planner,
+      test.house)
+    try test.account(
+      "police", roles: [.planner], authority: "上海市公安局", department: "police")
+    let own = try test.client("wang")
+    let other = try test.client("police")
+    for secret in ["住院手术", "亲属任职"] {
+      #expect(try own.get("/inspectors/\(inspector)").text.contains(secret))
+      #expect(try !other.get("/inspectors/\(inspector)").text.contains(secret))
+    }
+    let body = try other.get("/bodies/\(try test.bodyID(2))").text
+    #expect(body.contains("张三") && !body.contains("亲属任职"))
+    for kind in ["conflicts", "person-leaves"] {
+      let address = "/exports/file?kind=\(kind)&format=csv"
+      #expect(try own.get(address).text.contains("SH-0001"), "\(kind)")
+      let seen = try other.get(address)
+      #expect(seen.status == 200 && !seen.text.contains("SH-0001"), "\(kind)")
+    }
+  }
+
   @Test("a change of status needs a reason, leaves the draw's file and is in the history")
   func status() throws {
     let (test, planner) = try filledHouse()

@@ -91,4 +91,50 @@ struct SetUpTests {
     #expect(answer.status == 422)
     #expect(answer.text.contains(reason))
   }
+
+  @Test(
+    "who runs the program on the machine lets a locked-out administrator back in, on the record")
+  func rescue() throws {
+    let (test, passwords) = try house()
+    let system = try test.newcomer("system", initial: try #require(passwords["system"]))
+    let account = try #require(
+      try test.store.read { try Accounts.actor(login: "system", $0) }
+    ).account
+    try test.store.write { db in
+      try db.execute("UPDATE accounts SET locked_until = 9000000000000 WHERE id = \(account)")
+      try db.execute(
+        """
+        INSERT INTO second_factors (account, secret, since, last_step)
+        VALUES (\(account), \([UInt8]([1])), 0, 0)
+        """)
+    }
+    func refused(_ login: String, _ reason: String) -> String {
+      let result = Result { try Accounts.rescue(login: login, reason: reason, test.house) }
+      guard case .failure(let error) = result, case Problem.refused(let reasons) = error else {
+        return ""
+      }
+      return reasons.joined()
+    }
+    #expect(refused("system", "").contains("请写明理由"))
+    #expect(refused("nobody", "手机丢失").contains("没有登录名为“nobody”的账号"))
+    let made = try Accounts.rescue(login: "System", reason: "三人手机均丢失", test.house)
+    #expect(try system.get("/accounts").status == 303, "the old session is over")
+    let back = try test.client("system", password: made.password)
+    #expect(try back.get("/accounts").header("Location")?.hasPrefix("/account") == true)
+    let changed = try back.post(
+      "/account/password", [("old", made.password), ("new", "Reiher-Moor-2027")])
+    #expect(changed.status == 303)
+    let entry = try #require(
+      try test.store.read {
+        try Journal.history(of: [("account", [account.description])], $0).entries.first {
+          $0.action == "account.rescue"
+        }
+      })
+    #expect(entry.actor == "系统" && entry.sentence == "在本机恢复登录。理由：三人手机均丢失。")
+    #expect(!entry.facts.contains(made.password))
+    try test.store.write { db in
+      _ = try db.execute("UPDATE accounts SET state = 'ended' WHERE id = \(account)")
+    }
+    #expect(refused("system", "手机丢失").contains("已停用"))
+  }
 }

@@ -47,6 +47,7 @@ extension AccountPages {
     let rules: AccountRules
     let mayChange: Bool
     let typed: [AccountRule: String]
+    let history: RecordHistory
     let problems: [String]
   }
 
@@ -71,6 +72,7 @@ extension AccountPages {
           factList(AccountRule.allCases.map { ($0.label, String(model.rules[$0])) })
         }
       }
+      recordHistory(model.history)
     }
   }
 

@@ -15,7 +15,7 @@ extension AccountPages {
     /// The provider identities are linked at; nil when none is set up.
     let issuer: String?
     /// What was done about the account, without its sign-ins.
-    let changes: [JournalEntry]
+    let changes: RecordHistory
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
@@ -124,28 +124,7 @@ extension AccountPages {
       if model.sessions.isEmpty {
         emptyState("现在没有登录。")
       } else {
-        div(.class("scroll")) {
-          table {
-            thead {
-              tr {
-                heading("登录时间")
-                heading("最近使用")
-                heading("地址")
-                heading("浏览器")
-              }
-            }
-            tbody {
-              each(model.sessions) { session in
-                tr {
-                  td { session.createdAt.chinese }
-                  td { session.seenAt.chinese }
-                  td { session.address }
-                  td(.class("quiet")) { session.agent }
-                }
-              }
-            }
-          }
-        }
+        sessionTable(model.sessions, hasActions: false) { _ in Empty() }
         if model.actor.may(.assignRoles) {
           postForm(.accountSessionsEnd(model.id), frame.formToken) {
             button(.class("button"), .type("submit")) { "全部退出" }

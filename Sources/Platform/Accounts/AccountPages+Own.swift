@@ -102,36 +102,13 @@ extension AccountPages {
 
   private static func sessions(_ frame: Frame, _ model: OwnModel) -> some HTML {
     card("正在使用的登录", note: "不认识的登录，请立即退出它并修改密码") {
-      div(.class("scroll")) {
-        table {
-          thead {
-            tr {
-              heading("登录时间")
-              heading("最近使用")
-              heading("地址")
-              heading("浏览器")
-              heading("")
-            }
-          }
-          tbody {
-            each(model.sessions) { session in
-              tr {
-                td { session.createdAt.chinese }
-                td { session.seenAt.chinese }
-                td { session.address }
-                td(.class("quiet")) { session.agent }
-                td(.class("num")) {
-                  if session.key == model.current {
-                    chip(.fine, "本次")
-                  } else {
-                    postForm(.sessionEnd, frame.formToken, .class("inline")) {
-                      hiddenField("session", session.handle)
-                      button(.class("plain"), .type("submit")) { "退出它" }
-                    }
-                  }
-                }
-              }
-            }
+      sessionTable(model.sessions, hasActions: true) { session in
+        if session.key == model.current {
+          chip(.fine, "本次")
+        } else {
+          postForm(.sessionEnd, frame.formToken, .class("inline")) {
+            hiddenField("session", session.handle)
+            button(.class("plain"), .type("submit")) { "退出它" }
           }
         }
       }

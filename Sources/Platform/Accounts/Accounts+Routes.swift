@@ -108,9 +108,13 @@ extension Accounts {
     _ call: Call, typed: [AccountRule: String], problems: [String]
   ) throws -> Response {
     let actor = try call.actor()
+    let (known, history) = try call.house.store.read { db in
+      let history = try Journal.history(of: [("house", ["1"])], db)
+      return (try rules(db), history.filter { $0.action == "account.rules" })
+    }
     let model = AccountPages.RulesModel(
-      rules: try call.house.store.read { try rules($0) }, mayChange: actor.may(.assignRoles),
-      typed: typed, problems: problems)
+      rules: known, mayChange: actor.may(.assignRoles), typed: typed, history: history,
+      problems: problems)
     return .html(
       AccountPages.rules(call.frame(.accounts), model).document(),
       status: problems.isEmpty ? 200 : 422)

@@ -9,7 +9,7 @@ extension Accounts {
   /// The condition over `authorities t`.
   static func authoritiesAdministered(by actor: Actor) -> SQL {
     guard let authority = actor.authority else { return "1 = 0" }
-    if ["unit", "station"].contains(authority.level) { return "t.id = \(authority.id)" }
+    if authority.isUnit { return "t.id = \(authority.id)" }
     let inRegion = actor.scope.condition("t.region")
     guard authority.department != Registry.keeper else { return inRegion }
     return "(" + inRegion + " AND t.department = \(authority.department))"
@@ -18,7 +18,7 @@ extension Accounts {
   /// The condition over `bodies b`.
   static func bodiesAdministered(by actor: Actor) -> SQL {
     guard let authority = actor.authority, authority.department == Registry.keeper,
-      !["unit", "station"].contains(authority.level)
+      !authority.isUnit
     else { return "1 = 0" }
     return actor.scope.condition("b.region")
   }

@@ -148,6 +148,7 @@ enum AuthorityPages {
     let parent: String
     let offices: [Authorities.Office]
     let versions: [Authorities.Version]
+    let history: RecordHistory
     let draft: Authorities.Draft
     let choices: Choices
     let today: CalendarDay
@@ -178,6 +179,7 @@ enum AuthorityPages {
       offices(frame, model)
       if model.mayChange, row.validUntil == nil { editor(frame, model) }
       versions(model)
+      recordHistory(model.history)
     }
   }
 

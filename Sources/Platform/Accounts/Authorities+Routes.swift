@@ -130,6 +130,7 @@ extension Authorities {
         parent: tree.nodes.first { $0.record.id == record.parent }?.record.name
           ?? (record.parent == nil ? "按部门和行政区划推定" : ""),
         offices: try offices(of: id, db), versions: versions,
+        history: try Journal.history(of: "authority", id, db),
         draft: draft ?? Draft(record, seen: seen),
         choices: try choices(tree, actor, call.now.day, db), today: call.now.day,
         mayChange: actor.may(.manageAccounts), problems: problems)

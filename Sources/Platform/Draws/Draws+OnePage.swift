@@ -19,7 +19,7 @@ extension DrawPages {
     let problems: [String]
     /// What was typed.
     let typed: [String: String]
-    let history: [JournalEntry]
+    let history: RecordHistory
 
     var field: DrawnField? { draw.stages.first { $0.number == stage } }
   }

@@ -82,6 +82,7 @@ extension FindingsPages {
   struct OneModel {
     let rectification: Rectification
     let entries: [RectificationEntry]
+    let history: RecordHistory
     let verdict: Verdict
     let content: String
     let problems: [String]
@@ -103,6 +104,7 @@ extension FindingsPages {
       card { stepRow(steps(model)) }
       card("整改要求") { lines(item.demand) }
       historyCard(model.entries)
+      recordHistory(model.history)
     }
   }
 

@@ -105,6 +105,7 @@ package enum Findings {
       let rectification = try load(id, actor, db)
       return FindingsPages.OneModel(
         rectification: rectification, entries: try entries(of: id, db),
+        history: try Journal.history(of: "rectification", id, db),
         verdict: try mayJudge(rectification, actor, db),
         content: call.request.form["content"] ?? "", problems: problems, today: call.now.day)
     }

@@ -85,7 +85,7 @@ enum GovernancePages {
     let cites: [Governance.Document]
     let citedBy: [Governance.Document]
     let versions: [DocumentVersion]
-    let history: [JournalEntry]
+    let history: RecordHistory
     let codes: RegistryCodes
     let regions: CodeNames
     let today: CalendarDay
@@ -122,7 +122,7 @@ enum GovernancePages {
       each(model.clauses) { clause in clauseCard(frame, model, clause) }
       if model.mayChange { newClause(frame, model) }
       versions(model)
-      history(model.history)
+      recordHistory(model.history)
     }
   }
 
@@ -304,10 +304,6 @@ enum GovernancePages {
         }
       }
     }
-  }
-
-  private static func history(_ entries: [JournalEntry]) -> some HTML {
-    Platform.history(entries)
   }
 
   // MARK: edit

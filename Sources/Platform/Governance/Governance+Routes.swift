@@ -118,7 +118,7 @@ extension Governance {
         fulfilments: try fulfilments(of: id, db), duties: try responsibilities(of: id, db),
         cites: try citations(of: id, cites: true, db),
         citedBy: try citations(of: id, cites: false, db), versions: try versions(of: id, db),
-        history: try Registry.history([("document", [id.description])], db),
+        history: try Journal.history(of: "document", id, db),
         codes: try Reference.registryCodes(db), regions: CodeNames(try Reference.regions(db)),
         today: call.now.day,
         mayChange: Registry.mayKeep(actor) && actor.scope.contains(document.jurisdiction),

@@ -60,5 +60,5 @@ package final class House: Sendable {
 
   /// Whose personal data is masked on pages and given in full on request.
   package static let personalSources: [PersonalSource] =
-    Personal.sources + BodyPersonal.sources
+    Personal.sources + BodyPersonal.sources + Visits.personalSources
 }

@@ -107,8 +107,14 @@ enum JournalPages {
       }
       postForm(.journalExport, frame.formToken) {
         each(filter.pairs) { pair in hiddenField(pair.0, pair.1) }
-        submitButton("导出")
+        p(.class("actions")) {
+          button(.class("button main"), .type("submit")) { "导出并附证明" }
+          button(
+            .class("button"), .type("submit"), .name("format"), .value("csv")
+          ) { "导出为表格（CSV）" }
+        }
       }
+      p(.class("hint")) { "表格供阅读和统计，没有证明；要向别人证明时请导出前一种。" }
     }
   }
 

@@ -4,14 +4,11 @@ internal import Supervision
 extension JournalRoom {
   /// A stretch of the entries that the actor may see and the filter asks for.
   ///
-  /// An actor sees what the authorities of the own region and below and the bodies there did, and
-  /// what no person did there: wrong passwords, results published on their day.
-  ///
   /// - Parameters:
   ///   - before: only entries below this number.
   ///   - after: only entries above this number, the nearest of them.
   static func page(
-    _ filter: JournalFilter, for scope: RegionScope, before: Int? = nil, after: Int? = nil,
+    _ filter: JournalFilter, for sight: JournalSight, before: Int? = nil, after: Int? = nil,
     _ db: any Connection
   ) throws -> JournalPage {
     let size = Paging.pageSize
@@ -19,7 +16,7 @@ extension JournalRoom {
     let low = (after ?? 0) + 1
     let high = min(head, (before ?? Int.max) - 1)
     guard low <= high, filter.problem == nil,
-      let search = try search(filter, for: scope, in: low...high, isAscending: after != nil, db)
+      let search = try search(filter, for: sight, in: low...high, isAscending: after != nil, db)
     else { return JournalPage() }
     let found = try search.find(size + 1, db)
     let numbers = found.numbers.prefix(size)
@@ -39,7 +36,7 @@ extension JournalRoom {
 
   /// What a filter comes to; nil when it asks for somebody or a day that does not occur.
   static func search(
-    _ filter: JournalFilter, for scope: RegionScope, in numbers: ClosedRange<Int>,
+    _ filter: JournalFilter, for sight: JournalSight, in numbers: ClosedRange<Int>,
     isAscending: Bool, _ db: any Connection
   ) throws -> JournalSearch? {
     var conditions: [JournalSearch.Condition] = []
@@ -51,10 +48,7 @@ extension JournalRoom {
       guard !accounts.isEmpty else { return nil }
       conditions.append(.accounts(accounts))
     }
-    if scope != RegionScope(region: "000000") {
-      guard scope.low <= scope.high else { return nil }
-      conditions.append(.scope(scope.low))
-    }
+    if let scope = sight.scope { conditions.append(.scope(scope)) }
     if !filter.action.isEmpty { conditions.append(.action(filter.action)) }
     if !filter.kind.isEmpty, filter.subject.isEmpty { conditions.append(.kind(filter.kind)) }
     var bounds = numbers
@@ -142,25 +136,4 @@ struct ClosedYear: Sendable {
   let file: String
   let digest: String
   let at: Instant
-}
-
-extension Journal {
-  /// The latest entries about some records, newest first.
-  static func history(
-    of subjects: [(kind: String, ids: [String])], limit: Int = 100, _ db: any Connection
-  ) throws -> [JournalEntry] {
-    var entries: [JournalEntry] = []
-    for subject in subjects where !subject.ids.isEmpty {
-      entries += try db.all(
-        "SELECT " + JournalEntry.columns + " FROM journal WHERE subject_kind = \(subject.kind) AND "
-          + .among("subject", subject.ids) + " ORDER BY number DESC LIMIT \(limit)")
-    }
-    return Array(entries.sorted { $0.number > $1.number }.prefix(limit))
-  }
-
-  static func history(
-    of kind: String, _ id: some RecordID, _ db: any Connection
-  ) throws -> [JournalEntry] {
-    try history(of: [(kind, [id.description])], db)
-  }
 }

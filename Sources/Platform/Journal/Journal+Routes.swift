@@ -25,13 +25,16 @@ enum JournalRoom {
       let after = query["after"].flatMap { Int($0) }
       let model = try call.house.store.read { db in
         JournalPages.Model(
-          page: try page(filter, for: actor.scope, before: before, after: after, db),
+          page: try page(filter, for: JournalSight(actor), before: before, after: after, db),
           filter: filter, isBack: before != nil || after != nil, closed: try closedYears(db))
       }
       return .html(JournalPages.list(call.frame(.journal), model).document())
     },
     .post("/journal/export", .readJournal) { call in
       let form = call.request.form
+      if form["format"] == "csv" {
+        return try JournalTable.answer(JournalFilter { form[$0] }, call)
+      }
       let file = try export(JournalFilter { form[$0] }, call)
       return .file(
         path: file.path, size: file.size, type: "application/x-ndjson; charset=utf-8",

@@ -38,7 +38,7 @@ package enum Journal {
       ON CONFLICT (day) DO UPDATE SET last_number = excluded.last_number,
         entries = journal_days.entries + 1
       """)
-    try show(entry.number, in: try place(of: note, by: actor, db), db)
+    try JournalSight.show(entry.number, in: try JournalPlace(of: note, by: actor, db), db)
     if entry.number.isMultiple(of: JournalTree.blockSize) {
       try JournalTree.storeBlock(entry.number / JournalTree.blockSize - 1, db)
     }
@@ -63,49 +63,5 @@ package enum Journal {
     try db.one("SELECT number, digest FROM journal_head WHERE only_row = 1") {
       Head(number: try $0.get("number"), digest: try $0.get("digest"))
     } ?? Head(number: 0, digest: start)
-  }
-
-  // MARK: who sees an entry
-
-  /// Where an entry belongs: the region of who acted; for what no person did, of the record.
-  private static func place(
-    of note: JournalNote, by actor: Actor?, _ db: any Connection
-  ) throws -> String? {
-    if let authority = actor?.authority { return authority.region }
-    if let body = actor?.body {
-      return try db.value("SELECT region AS value FROM bodies WHERE id = \(body)")
-    }
-    guard let id = Int(note.subject) else { return nil }
-    switch note.subjectKind {
-    case "account":
-      return try db.value(
-        """
-        SELECT coalesce(t.region, b.region) AS value FROM accounts a
-        LEFT JOIN authorities t ON t.id = a.authority LEFT JOIN bodies b ON b.id = a.body
-        WHERE a.id = \(id)
-        """, as: String?.self) ?? nil
-    case "visit": return try db.value("SELECT region AS value FROM visits WHERE id = \(id)")
-    case "body": return try db.value("SELECT region AS value FROM bodies WHERE id = \(id)")
-    case "plan": return try db.value("SELECT region AS value FROM plans WHERE id = \(id)")
-    case "draw": return try db.value("SELECT region AS value FROM draws WHERE id = \(id)")
-    default: return nil
-    }
-  }
-
-  /// Lets the audit administrators of a region and of those above see an entry.
-  private static func show(_ number: Int, in region: String?, _ db: any Connection) throws {
-    guard let region else { return }
-    let rows: [SQL] = scopes(above: region).map { "(\($0), \(number))" }
-    guard !rows.isEmpty else { return }
-    try db.execute("INSERT INTO journal_sight (scope, number) VALUES " + .joined(rows, by: ", "))
-  }
-
-  /// A region with its city and province; nothing for the whole country, which needs no list.
-  static func scopes(above region: String) -> [String] {
-    guard region != "000000", region.utf8.count == 6 else { return [] }
-    var scopes = [region.prefix(2) + "0000"]
-    if !region.hasSuffix("0000") { scopes.append(region.prefix(4) + "00") }
-    if !region.hasSuffix("00") { scopes.append(region[...]) }
-    return scopes.map(String.init)
   }
 }

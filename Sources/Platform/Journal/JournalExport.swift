@@ -147,7 +147,7 @@ extension JournalRoom {
     _ = unsafe mkdir(folder, 0o750)
     let path = "\(folder)/upload-journal-\(name)"
     let made = try Journal.export(
-      filter, for: actor.scope, call.house.store, to: path, now: call.now)
+      filter, for: JournalSight(actor), call.house.store, to: path, now: call.now)
     try call.house.perform(by: actor) { transaction in
       transaction.journal(
         "journal.export", ("journal", "1"),
@@ -174,29 +174,22 @@ extension Journal {
   /// The proof leads to the tree at the end of the last day that is over, which is anchored, or
   /// where there are younger entries among them, to the tree of now.
   static func export(
-    _ filter: JournalFilter, for scope: RegionScope, _ store: any Store, to path: String,
+    _ filter: JournalFilter, for sight: JournalSight, _ store: any Store, to path: String,
     now: Instant, progress: (Int) -> Void = { _ in }
   ) throws -> Exported {
     try completeTree(store)
     return try store.read { db in
       let head = try headEntry(db)
-      let last = try lastNumber(filter, for: scope, through: head.number, db)
+      let last = try lastNumber(filter, for: sight, through: head.number, db)
       let yesterday: Int? =
         try db.value(
           "SELECT max(last_number) AS value FROM journal_days WHERE day < \(now.day.dayNumber)",
           as: Int?.self) ?? nil
       let size = if let yesterday, yesterday >= last { yesterday } else { head.number }
       let export = try JournalExport(path, size: size, db)
-      var low = 1
-      while low <= last,
-        let search = try JournalRoom.search(
-          filter, for: scope, in: low...last, isAscending: true, db)
-      {
-        let found = try search.find(1000, db)
-        for entry in try JournalRoom.entries(found.numbers, db) { try export.add(entry) }
-        progress(export.count)
-        guard let next = found.numbers.count == 1000 ? found.numbers.last : found.cut else { break }
-        low = next + 1
+      try forEachEntry(filter, for: sight, through: last, db) { entry in
+        try export.add(entry)
+        if export.count.isMultiple(of: 1000) { progress(export.count) }
       }
       let end = try export.finish()
       return Exported(
@@ -204,13 +197,30 @@ extension Journal {
     }
   }
 
+  /// Every entry a filter asks for, the oldest first.
+  static func forEachEntry(
+    _ filter: JournalFilter, for sight: JournalSight, through last: Int, _ db: any Connection,
+    _ body: (JournalEntry) throws -> Void
+  ) throws {
+    var low = 1
+    while low <= last,
+      let search = try JournalRoom.search(
+        filter, for: sight, in: low...last, isAscending: true, db)
+    {
+      let found = try search.find(1000, db)
+      for entry in try JournalRoom.entries(found.numbers, db) { try body(entry) }
+      guard let next = found.numbers.count == 1000 ? found.numbers.last : found.cut else { break }
+      low = next + 1
+    }
+  }
+
   /// The number of the youngest entry a filter asks for; 0 when there is none.
   private static func lastNumber(
-    _ filter: JournalFilter, for scope: RegionScope, through end: Int, _ db: any Connection
+    _ filter: JournalFilter, for sight: JournalSight, through end: Int, _ db: any Connection
   ) throws -> Int {
     var high = end
     while high >= 1,
-      let search = try JournalRoom.search(filter, for: scope, in: 1...high, isAscending: false, db)
+      let search = try JournalRoom.search(filter, for: sight, in: 1...high, isAscending: false, db)
     {
       let found = try search.find(1, db)
       if let last = found.numbers.first { return last }
@@ -227,7 +237,7 @@ extension Journal {
     let filter = JournalFilter { pairs[$0] }
     if let problem = filter.problem { throw Problem.refused(problem) }
     let made = try export(
-      filter, for: RegionScope(region: "000000"), house.store, to: path, now: house.now(),
+      filter, for: .everything, house.store, to: path, now: house.now(),
       progress: progress)
     try house.perform(by: nil) { transaction in
       transaction.journal(

@@ -27,12 +27,15 @@ extension JournalWords {
     "commitment": "承诺值", "contributor": "提供方", "day": "日期", "drawn": "抽中数", "end": "记录指纹",
     "entries": "条数", "evidence": "公共随机数出处", "fallback": "用备用来源", "from": "起", "item": "条目",
     "items": "条目数", "kind": "种类", "plan": "计划编号", "pledge": "承诺书", "publish-on": "公开日期",
-    "rectification": "整改期限", "results": "检查结果", "roles": "角色", "roster": "名单树根",
+    "rectification": "整改期限", "results": "检查结果", "role": "角色", "roles": "角色", "roster": "名单树根",
     "rules": "规则指纹", "start": "检查时间", "total": "抽取总数", "until": "止", "value": "公共随机数",
-    "version": "版本", "corrects": "更正版本", "year": "年度",
+    "as-of": "截至", "form": "文件形式", "format": "格式", "rows": "行数", "version": "版本",
+    "corrects": "更正版本", "year": "年度",
   ]
 
-  static func fact(_ key: String) -> String? { facts[key] ?? RegistryWords.facts[key] }
+  static func fact(_ key: String) -> String? {
+    facts[key] ?? RegistryWords.facts[key] ?? AccountRule(rawValue: key)?.label
+  }
 
   /// A fact's value as people read it.
   static func value(_ value: String, of key: String) -> String {
@@ -40,11 +43,12 @@ extension JournalWords {
     case "start": moment(value) ?? value
     case "publish-on", "rectification", "day", "from", "until":
       CalendarDay(iso: value)?.chinese ?? value
-    case "roles", "acting-as":
+    case "role", "roles", "acting-as":
       words(value) { Role(rawValue: $0)?.label }
     case "results":
       words(value) { InspectionResult(rawValue: $0)?.label }
     case "answer": Answer(rawValue: value)?.label ?? value
+    case "form": value == "annotated" ? "批注件" : value == "original" ? "原件" : value
     case "fallback": value == "1" ? "是" : "否"
     case "pledge": value == "given" ? "已承诺" : value
     case "by": value == "due day" ? "到期自动公开" : value

@@ -1,31 +1,104 @@
 internal import HTML
+internal import Storage
 internal import Supervision
 
-/// What the journal says about a record, in sentences, newest first.
-func recordHistory(_ entries: [JournalEntry]) -> some HTML {
-  card("变更与办理记录", note: "取自操作日志，不可修改") {
-    if entries.isEmpty {
-      p(.class("quiet")) { "日志里还没有这条记录的办理，已归档年度的在归档文件里。" }
-    } else if entries.count <= 8 {
-      historyList(entries)
+/// What the journal says about a record, newest first.
+struct RecordHistory: Sendable {
+  var entries: [JournalEntry] = []
+  /// The years whose entries lie in files, the last first.
+  var closed: [ClosedYear] = []
+
+  /// The same without the entries that somebody is not told of.
+  func filter(_ isShown: (JournalEntry) throws -> Bool) rethrows -> RecordHistory {
+    RecordHistory(entries: try entries.filter(isShown), closed: closed)
+  }
+
+  /// Where to look for what was done longer ago.
+  fileprivate var archive: String? {
+    guard let last = closed.first else { return nil }
+    let files = closed.prefix(10).map(\.file).joined(separator: "、")
+    return "\(last.year)年及以前的记录已移到归档文件，这里不再列出：\(files)。请向审计管理员查询。"
+  }
+}
+
+extension Journal {
+  /// The latest entries about some records, newest first.
+  static func history(
+    of subjects: [(kind: String, ids: [String])], limit: Int = 100, _ db: any Connection
+  ) throws -> RecordHistory {
+    var entries: [JournalEntry] = []
+    for subject in subjects where !subject.ids.isEmpty {
+      entries += try db.all(
+        "SELECT " + JournalEntry.columns + " FROM journal WHERE subject_kind = \(subject.kind) AND "
+          + .among("subject", subject.ids) + " ORDER BY number DESC LIMIT \(limit)")
+    }
+    return RecordHistory(
+      entries: Array(entries.sorted { $0.number > $1.number }.prefix(limit)),
+      closed: try JournalRoom.closedYears(db))
+  }
+
+  static func history(
+    of kind: String, _ id: some RecordID, _ db: any Connection
+  ) throws -> RecordHistory {
+    try history(of: [(kind, [id.description])], db)
+  }
+}
+
+/// What was done about a record, in sentences; the same deed again and again is one line.
+func recordHistory(_ history: RecordHistory) -> some HTML {
+  let runs = runs(history.entries)
+  return card("变更与办理记录", note: "取自操作日志，不可修改") {
+    if runs.isEmpty {
+      p(.class("quiet")) { "日志里还没有这条记录的办理。" }
+    } else if runs.count <= 8 {
+      historyList(runs)
     } else {
       details {
-        summary { "最近 \(entries.count) 条" }
-        historyList(entries)
+        summary { "最近 \(runs.count) 条" }
+        historyList(runs)
+      }
+    }
+    if let archive = history.archive { p(.class("quiet small")) { archive } }
+  }
+}
+
+private struct Run {
+  let last: JournalEntry
+  var first: JournalEntry
+  var count = 1
+}
+
+private func historyList(_ runs: [Run]) -> some HTML {
+  ol(.class("history")) {
+    each(runs) { run in
+      li {
+        span(.class("small quiet")) {
+          Instant(milliseconds: run.last.at).chinese + " " + run.last.actor + " "
+        }
+        run.last.sentence
+        if run.count > 1 {
+          span(.class("small quiet")) {
+            "（自\(Instant(milliseconds: run.first.at).chinese)起共\(run.count)次）"
+          }
+        }
       }
     }
   }
 }
 
-private func historyList(_ entries: [JournalEntry]) -> some HTML {
-  ol(.class("history")) {
-    each(entries) { entry in
-      li {
-        span(.class("small quiet")) {
-          Instant(milliseconds: entry.at).chinese + " " + entry.actor + " "
-        }
-        entry.sentence
-      }
+/// Entries side by side that say the same of the same person on the same day.
+private func runs(_ entries: [JournalEntry]) -> [Run] {
+  var runs: [Run] = []
+  for entry in entries {
+    let day = Instant(milliseconds: entry.at).day
+    if let run = runs.last, run.first.actor == entry.actor, run.first.sentence == entry.sentence,
+      Instant(milliseconds: run.first.at).day == day
+    {
+      runs[runs.count - 1].first = entry
+      runs[runs.count - 1].count += 1
+    } else {
+      runs.append(Run(last: entry, first: entry))
     }
   }
+  return runs
 }

@@ -4,7 +4,8 @@ CREATE INDEX journal_by_account ON journal(account, number, action, subject_kind
 CREATE INDEX journal_by_action ON journal(action, number);
 CREATE INDEX journal_by_kind ON journal(subject_kind, number);
 
--- An entry counts for the region of who acted, and for the city and province above.
+-- Who sees an entry: the region of who acted with the city and province above, 'police 310000' for
+-- a department other than the keeper, '#17' for a unit.
 CREATE TABLE journal_sight (
   scope TEXT NOT NULL,
   number INTEGER NOT NULL,
@@ -45,25 +46,53 @@ FROM journal GROUP BY (at + 28800000) / 86400000;
 
 CREATE TABLE journal_places (
   number INTEGER PRIMARY KEY NOT NULL,
-  region TEXT NOT NULL
+  region TEXT NOT NULL,
+  department TEXT,
+  unit INTEGER
 ) STRICT;
-INSERT INTO journal_places (number, region)
-SELECT j.number, t.region FROM journal j JOIN authorities t ON t.id = j.authority;
+INSERT INTO journal_places (number, region, department, unit)
+SELECT j.number, t.region, t.department,
+  CASE WHEN t.level IN ('unit', 'station') THEN t.id END
+FROM journal j JOIN authorities t ON t.id = j.authority;
 INSERT INTO journal_places (number, region)
 SELECT j.number, b.region FROM journal j JOIN accounts a ON a.id = j.account
   JOIN bodies b ON b.id = a.body
 WHERE j.authority IS NULL;
-INSERT INTO journal_places (number, region)
-SELECT j.number, coalesce(t.region, b.region) FROM journal j
+INSERT INTO journal_places (number, region, department, unit)
+SELECT j.number, coalesce(t.region, b.region), t.department,
+  CASE WHEN t.level IN ('unit', 'station') THEN t.id END
+FROM journal j
   JOIN accounts a ON CAST(a.id AS TEXT) = j.subject
   LEFT JOIN authorities t ON t.id = a.authority LEFT JOIN bodies b ON b.id = a.body
 WHERE j.account IS NULL AND j.subject_kind = 'account' AND coalesce(t.region, b.region) IS NOT NULL;
 INSERT INTO journal_places (number, region)
-SELECT j.number, v.region FROM journal j JOIN visits v ON CAST(v.id AS TEXT) = j.subject
+SELECT j.number, b.region FROM journal j JOIN bodies b ON CAST(b.id AS TEXT) = j.subject
+WHERE j.account IS NULL AND j.subject_kind = 'body';
+INSERT INTO journal_places (number, region, department)
+SELECT j.number, v.region, t.department FROM journal j
+  JOIN visits v ON CAST(v.id AS TEXT) = j.subject
+  JOIN plans p ON p.id = v.plan JOIN authorities t ON t.id = p.authority
 WHERE j.account IS NULL AND j.subject_kind = 'visit';
+INSERT INTO journal_places (number, region, department)
+SELECT j.number, p.region, t.department FROM journal j
+  JOIN plans p ON CAST(p.id AS TEXT) = j.subject JOIN authorities t ON t.id = p.authority
+WHERE j.account IS NULL AND j.subject_kind = 'plan';
+INSERT INTO journal_places (number, region, department)
+SELECT j.number, d.region, t.department FROM journal j
+  JOIN draws d ON CAST(d.id AS TEXT) = j.subject
+  JOIN plans p ON p.id = d.plan JOIN authorities t ON t.id = p.authority
+WHERE j.account IS NULL AND j.subject_kind = 'draw';
+-- The keeper's line sees what every department does, another department its own part.
 INSERT INTO journal_sight (scope, number)
 SELECT region, number FROM journal_places WHERE region <> '000000'
 UNION SELECT substr(region, 1, 4) || '00', number FROM journal_places
   WHERE substr(region, 3, 4) <> '0000'
 UNION SELECT substr(region, 1, 2) || '0000', number FROM journal_places WHERE region <> '000000';
+INSERT INTO journal_sight (scope, number)
+SELECT p.department || ' ' || s.scope, p.number FROM journal_places p
+  JOIN journal_sight s ON s.number = p.number
+WHERE p.department <> 'market'
+UNION SELECT department || ' 000000', number FROM journal_places WHERE department <> 'market';
+INSERT INTO journal_sight (scope, number)
+SELECT '#' || CAST(unit AS TEXT), number FROM journal_places WHERE unit IS NOT NULL;
 DROP TABLE journal_places;

@@ -18,7 +18,7 @@ extension PlanPages {
     let isOwn: Bool
     let mayChange: Bool
     let mayFreeze: Bool
-    let history: [JournalEntry]
+    let history: RecordHistory
   }
 
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {

@@ -12,6 +12,14 @@ extension Registry {
       && (actor.isInLine(of: keeper) || department.map { actor.isInLine(of: $0) } ?? false)
   }
 
+  /// Whether somebody sees why a person is not free or must not visit a body: people's leave, former
+  /// posts and interests are known to their own department and to the keeper alone.
+  ///
+  /// - Parameter department: of an inspector; `nil` for an expert.
+  static func seesPrivate(_ actor: Actor, of department: String?) -> Bool {
+    actor.isInLine(of: keeper) || department.map { actor.isInLine(of: $0) } ?? false
+  }
+
   /// - Throws: `Problem.refused` saying whose it is.
   static func requireKeeper(_ actor: Actor, department: String? = nil) throws {
     guard mayKeep(actor, department: department) else {

@@ -10,6 +10,8 @@ enum SelfCheckPages {
     /// What is stored, or what was typed when the form comes back.
     let answers: [Int: SelfCheckAnswer]
     let today: CalendarDay
+    /// For officials.
+    var history: RecordHistory?
     var faults: [SelfCheckFault] = []
     /// What was typed has been stored although it could not be handed in.
     var isKept = false

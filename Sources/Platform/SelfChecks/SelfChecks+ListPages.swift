@@ -130,6 +130,7 @@ enum SelfCheckListPages {
       } else {
         card { emptyState("机构还没有提交。提交之前，填写的内容只有机构自己看得到。") }
       }
+      if let history = model.history { recordHistory(history) }
     }
   }
 }

@@ -65,7 +65,8 @@ package enum SelfChecks {
       return SelfCheckPages.Model(
         check: check, items: try Reference.form(check.template, db),
         // What has not been handed in is the body's own.
-        answers: check.isSubmitted ? try answers(id, db) : [:], today: call.now.day)
+        answers: check.isSubmitted ? try answers(id, db) : [:], today: call.now.day,
+        history: try Journal.history(of: "self-check", id, db))
     }
   }
 

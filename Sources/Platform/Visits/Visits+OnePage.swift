@@ -18,7 +18,7 @@ extension VisitPages {
     let decisions: [VisitDecision]
     let results: [InspectionResult]
     let measures: [Measure]
-    let history: [JournalEntry]
+    let history: RecordHistory
     let noticeRule: NoticeRule?
     let noticeVerdict: Verdict
     let rectification: Rectification?
@@ -48,7 +48,7 @@ extension VisitPages {
       nextCard(frame, model)
       card { stepRow(steps(model)) }
       div(.class("columns")) {
-        bodyCard(model)
+        bodyCard(frame, model)
         factsCard(model)
       }
       teamCard(model)
@@ -97,15 +97,18 @@ extension VisitPages {
 
   // MARK: cards
 
-  private static func bodyCard(_ model: OneModel) -> some HTML {
+  private static func bodyCard(_ frame: Frame, _ model: OneModel) -> some HTML {
     let visit = model.visit
     return card("机构") {
       factList([
         ("统一社会信用代码", visit.uscc), ("证书编号", visit.certificateNumber),
         ("证书有效期至", CalendarDay(iso: visit.certificateUntil)?.chinese ?? visit.certificateUntil),
         ("地址", visit.bodyAddress), ("法定代表人", visit.legalRepresentative),
-        ("联系人", visit.contact), ("信用风险分类", visit.creditClass),
+        ("联系人", Masked.text(visit.contact)), ("信用风险分类", visit.creditClass),
       ])
+      if Masked.text(visit.contact) != visit.contact {
+        revealForm(Visits.personal, visit.id.number, frame)
+      }
     }
   }
 

@@ -104,6 +104,7 @@ final class MatrixWorld {
             encodedPassword: "-", transaction)
         }
       }
+      try addForeignFile(transaction.db)
       transaction.journal("account.create", ("house", "1"))
     }
     for place in positions {
@@ -114,6 +115,25 @@ final class MatrixWorld {
           for: actor, address: "-", agent: "-", house: house)
       }
     }
+  }
+
+  /// A file that another department brought.
+  private func addForeignFile(_ db: any Connection) throws {
+    let partner = positions.first { $0.name == "partner" }
+    let made: Int? = try db.value(
+      """
+      INSERT INTO imports (kind, file_name, file_digest, file_size, encoding, rows_read, rows_new,
+        rows_changed, rows_same, rows_refused, state, authority, at, header_row)
+      SELECT kind, file_name, file_digest, file_size, encoding, rows_read, rows_new, rows_changed,
+        rows_same, rows_refused, state, \(partner?.authority), at, header_row
+      FROM imports WHERE kind = 'inspectors' ORDER BY id LIMIT 1 RETURNING id AS value
+      """)
+    try db.execute(
+      """
+      INSERT INTO import_columns (import, code, place)
+      SELECT \(made), c.code, c.place FROM import_columns c JOIN imports i ON i.id = c.import
+      WHERE i.id = (SELECT min(id) FROM imports WHERE kind = 'inspectors')
+      """)
   }
 
   /// The status of a request; nothing of it stays.

@@ -32,6 +32,7 @@ final class ListeningConnection: Connection {
 private let smallTables: Set<String> = [
   "regions", "departments", "fields", "legal_rules", "calendar_days", "authorities",
   "form_templates", "form_items", "form_checks", "reference_files", "journal_head",
+  "journal_closed",
 ]
 
 /// Refuses a statement whose plan reads a large table row by row, without an index.

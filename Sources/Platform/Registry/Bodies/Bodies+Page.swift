@@ -59,7 +59,7 @@ extension BodyPages {
       barred(model.dossier)
       accounts(model.dossier)
     }
-    history(model.dossier.history)
+    recordHistory(model.dossier.history)
     if model.header.mayChange { more(model) }
   }
 

@@ -63,7 +63,7 @@ struct BodyDossier {
   let publications: [Publication]
   let accounts: [PortalAccount]
   let source: Source?
-  let history: [JournalEntry]
+  let history: RecordHistory
   let regions: CodeNames
   let fields: CodeNames
 }
@@ -89,7 +89,7 @@ extension Registry {
       picks: try picks(ofBody: id, actor, db), visits: visits, selfChecks: selfChecks,
       rectifications: rectifications, publications: try publications(ofBody: id, db),
       accounts: try accounts(ofBody: id, db), source: try source(body.importedBy, actor, db),
-      history: try history(subjects, db), regions: CodeNames(try Reference.regions(db)),
+      history: try Journal.history(of: subjects, db), regions: CodeNames(try Reference.regions(db)),
       fields: CodeNames(try Reference.fields(db)))
   }
 
@@ -110,7 +110,8 @@ extension Registry {
         person: pair.person, name: inspector?.name ?? expert?.name ?? "",
         link: isOpen
           ? inspector.map { .inspector($0.id) } ?? expert.map { .expert($0.id) } : nil,
-        reason: pair.reason)
+        reason: inspector == nil && expert == nil
+          || seesPrivate(actor, of: inspector?.department) ? pair.reason : "")
     }
   }
 
@@ -238,31 +239,17 @@ extension Registry {
     guard let id else { return nil }
     return try db.one(
       """
-      SELECT i.id, i.file_name, i.at, t.region FROM imports i
+      SELECT i.id, i.file_name, i.at, t.region, t.department FROM imports i
       LEFT JOIN authorities t ON t.id = i.authority WHERE i.id = \(id)
       """
     ) { row in
       let region: String? = try row.get("region")
+      let department: String? = try row.get("department")
       return BodyDossier.Source(
         id: try row.get("id"), fileName: try row.get("file_name"),
         at: Instant(milliseconds: try row.get("at")),
-        isOpen: actor.may(.changeRegistry) && (region.map { actor.scope.contains($0) } ?? false))
+        isOpen: actor.may(.changeRegistry) && seesPrivate(actor, of: department)
+          && (region.map { actor.scope.contains($0) } ?? false))
     }
-  }
-
-  /// What the journal says about these records, newest first, at most 100.
-  static func history(
-    _ subjects: [(kind: String, ids: [String])], _ db: any Connection
-  ) throws -> [JournalEntry] {
-    var entries: [JournalEntry] = []
-    for subject in subjects where !subject.ids.isEmpty {
-      entries += try db.all(
-        """
-        SELECT number, at, account, actor, authority, action, subject_kind, subject, reason, facts,
-          previous, digest
-        FROM journal WHERE subject_kind = \(subject.kind) AND
-        """ + " " + .among("subject", subject.ids) + " ORDER BY number DESC LIMIT 100")
-    }
-    return Array(entries.sorted { $0.number > $1.number }.prefix(100))
   }
 }

@@ -33,12 +33,13 @@ extension FactColumn {
 }
 
 extension Masked {
-  /// Free text with every run of seven or more digits masked: `李某 138****0000`.
+  /// Free text with every run of seven or more digits, also full-width ones, masked:
+  /// `李某 138****0000`.
   static func text(_ text: String) -> String {
     var result = ""
     var run = ""
     for character in text {
-      if ("0"..."9").contains(character) {
+      if ("0"..."9").contains(character) || ("０"..."９").contains(character) {
         run.append(character)
       } else {
         result += (run.count >= 7 ? phone(run) : run) + String(character)

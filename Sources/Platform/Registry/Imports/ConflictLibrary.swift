@@ -29,9 +29,17 @@ struct ConflictLibrary: Library {
     _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void
   ) throws {
     try request.refuseAsOf(label)
+    let actor = request.actor
+    let own: SQL =
+      actor.isInLine(of: Registry.keeper)
+      ? .empty
+      : """
+       AND c.person IN (SELECT code FROM inspectors
+        WHERE department = \(actor.authority?.department))
+      """
     try db.stream(
       "SELECT c.person, b.uscc, c.reason FROM bodies b JOIN conflicts c ON c.body = b.id WHERE "
-        + request.actor.scope.condition("b.region") + " ORDER BY c.person, b.uscc, c.reason"
+        + actor.scope.condition("b.region") + own + " ORDER BY c.person, b.uscc, c.reason"
     ) { row in
       try write([try row.get("person"), try row.get("uscc"), try row.get("reason")])
     }

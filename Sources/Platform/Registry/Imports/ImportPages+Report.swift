@@ -21,6 +21,7 @@ extension ImportPages {
     let shown: Shown
     let paging: Paging
     let problems: [String]
+    let history: RecordHistory
     /// Rows done by the work in the background; nil when none is under way.
     let progress: Int?
   }
@@ -48,6 +49,7 @@ extension ImportPages {
       }
       if !isRunning(record), record.state != .failed { report(model) }
       fileCard(record)
+      recordHistory(model.history)
     }
   }
 

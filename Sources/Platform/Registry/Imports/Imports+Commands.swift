@@ -151,7 +151,7 @@ extension Registry {
     _ house: House
   ) throws {
     try house.perform(by: actor) { transaction in
-      let record = try importRecord(id, in: actor.scope, transaction.db)
+      let record = try importRecord(id, for: actor, transaction.db)
       try refuseDecided(record, house)
       let missing = record.kind.columns.filter { $0.isRequired && places[$0.code] == nil }
       guard missing.isEmpty else {
@@ -173,7 +173,7 @@ extension Registry {
   /// same one.
   static func drop(_ id: ImportID, by actor: Actor, _ house: House) throws {
     let digest = try house.perform(by: actor) { transaction in
-      let record = try importRecord(id, in: actor.scope, transaction.db)
+      let record = try importRecord(id, for: actor, transaction.db)
       try refuseDecided(record, house)
       try decideImport(id, .dropped, transaction)
       transaction.journal(
@@ -234,7 +234,7 @@ extension Registry {
   private static func refuseRunning(
     _ digest: String, _ kind: ImportKind, _ actor: Actor, _ house: House, _ db: any Connection
   ) throws {
-    guard let running = try runningImport(digest, kind, in: actor.scope, db),
+    guard let running = try runningImport(digest, kind, for: actor, db),
       house.jobs.control(of: running.jobName) != nil
     else { return }
     throw Problem.refused(

@@ -10,7 +10,7 @@ extension Registry {
 
   /// Checks a file whose columns are known against the registry as it is.
   static func check(_ id: ImportID, by actor: Actor, _ house: House) throws {
-    let record = try house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try house.store.read { try importRecord(id, for: actor, $0) }
     try refuseDecided(record, house)
     try house.store.write { db in
       try moveImport(
@@ -44,7 +44,7 @@ extension Registry {
   ///
   /// - Throws: `Problem.notFound`; `.refused` when it was decided already or has no good row.
   static func accept(_ id: ImportID, by actor: Actor, _ house: House) throws {
-    let record = try house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try house.store.read { try importRecord(id, for: actor, $0) }
     try refuseDecided(record, house)
     guard record.state == .checked || record.state == .accepting else {
       throw Problem.refused("这个文件还没有检查完，请先完成检查。")
@@ -66,7 +66,7 @@ extension Registry {
     try kept.verify(record.digest)
     let opened = try open(record, house)
     try house.perform(by: actor) { transaction in
-      let now = try importRecord(record.id, in: actor.scope, transaction.db)
+      let now = try importRecord(record.id, for: actor, transaction.db)
       guard now.state == .checked || now.state == .accepting else {
         throw Problem.refused("这个文件\(now.state.label)，不能再办理。如需再次导入，请重新上传。")
       }

@@ -4,15 +4,21 @@ internal import Supervision
 extension Registry {
   private static let importTables: SQL = " FROM imports i LEFT JOIN accounts a ON a.id = i.account"
 
-  private static func importCondition(_ scope: RegionScope) -> SQL {
-    "i.authority IN (SELECT id FROM authorities WHERE " + scope.condition("region") + ")"
+  /// Files of the own department in the own region and below; the keeper of the registry sees those
+  /// of every department there.
+  private static func importCondition(_ actor: Actor) -> SQL {
+    let own: SQL =
+      actor.isInLine(of: keeper)
+      ? .empty : " AND department = \(actor.authority?.department)"
+    return "i.authority IN (SELECT id FROM authorities WHERE " + actor.scope.condition("region")
+      + own + ")"
   }
 
-  /// The imports of the authorities in a scope, newest first.
+  /// The imports that somebody sees, newest first.
   static func importRecords(
-    in scope: RegionScope, page: Int, _ db: any Connection
+    for actor: Actor, page: Int, _ db: any Connection
   ) throws -> (rows: [ImportRecord], total: Int) {
-    let condition = importCondition(scope)
+    let condition = importCondition(actor)
     let total = try db.count("SELECT count(*) AS value FROM imports i WHERE " + condition)
     let rows: [ImportRecord] = try db.all(
       "SELECT " + ImportRecord.columns + importTables + " WHERE " + condition
@@ -20,13 +26,13 @@ extension Registry {
     return (rows, total)
   }
 
-  /// - Throws: `Problem.notFound` when it is not there or of an authority outside the scope.
+  /// - Throws: `Problem.notFound` when it is not there or not the person's to see.
   static func importRecord(
-    _ id: ImportID, in scope: RegionScope, _ db: any Connection
+    _ id: ImportID, for actor: Actor, _ db: any Connection
   ) throws -> ImportRecord {
     let found: ImportRecord? = try db.first(
       "SELECT " + ImportRecord.columns + importTables + " WHERE i.id = \(id) AND "
-        + importCondition(scope))
+        + importCondition(actor))
     guard let found else { throw Problem.notFound }
     return found
   }
@@ -103,12 +109,12 @@ extension Registry {
 
   /// The import of the same file that has not come to its end.
   static func runningImport(
-    _ digest: String, _ kind: ImportKind, in scope: RegionScope, _ db: any Connection
+    _ digest: String, _ kind: ImportKind, for actor: Actor, _ db: any Connection
   ) throws -> ImportRecord? {
     try db.first(
       "SELECT " + ImportRecord.columns + importTables
         + " WHERE i.file_digest = \(digest) AND i.state IN ('checking', 'accepting')"
-        + " AND i.kind = \(kind) AND " + importCondition(scope) + " ORDER BY i.id LIMIT 1")
+        + " AND i.kind = \(kind) AND " + importCondition(actor) + " ORDER BY i.id LIMIT 1")
   }
 
   /// Who acts when nobody at a page does: the house itself, as the market authority of the widest

@@ -40,7 +40,7 @@ extension Registry {
     .post("/imports/:id/cancel", .changeRegistry) { call in
       let id = try call.id("id", ImportID.init)
       return try answerDecision(id, nil, call) { actor in
-        let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+        let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
         call.house.jobs.cancel(record.jobName)
       }
     },
@@ -65,7 +65,7 @@ extension Registry {
     let actor = try call.actor()
     let page = Paging.page(call.request.query["page"])
     let found = try call.house.store.read {
-      try importRecords(in: actor.scope, page: page, $0)
+      try importRecords(for: actor, page: page, $0)
     }
     let model = ImportPages.ListModel(
       rows: found.rows, paging: Paging(page: page, total: found.total),
@@ -110,20 +110,21 @@ extension Registry {
     let actor = try call.actor()
     let page = Paging.page(call.request.query["page"])
     let effect = call.request.query["show"].flatMap(ImportedRow.Effect.init(rawValue:))
-    let (record, shown, total) = try call.house.store.read { db in
-      let record = try importRecord(id, in: actor.scope, db)
+    let (record, shown, total, history) = try call.house.store.read { db in
+      let record = try importRecord(id, for: actor, db)
+      let history = try Journal.history(of: "import", id, db)
       if let effect {
         let found = try importRows(of: id, effect, page: page, db)
-        return (record, ImportPages.Shown.rows(effect, found.rows), found.total)
+        return (record, ImportPages.Shown.rows(effect, found.rows), found.total, history)
       }
       let found = try findings(of: id, page: page, db)
-      return (record, .findings(found.rows), found.total)
+      return (record, .findings(found.rows), found.total, history)
     }
     if record.state == .received { return try columnsPage(id, problems, call) }
     let progress = call.house.jobs.control(of: record.jobName)?.done
     let model = ImportPages.Model(
       record: record, shown: shown, paging: Paging(page: page, total: total), problems: problems,
-      progress: progress)
+      history: history, progress: progress)
     var response = Response.html(
       ImportPages.one(call.frame(.imports), model).document(),
       status: problems.isEmpty ? 200 : 422)
@@ -141,7 +142,7 @@ extension Registry {
     } catch Problem.refused(let reasons) {
       return try importPage(id, reasons, call)
     }
-    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
     let link = Link.importFile(id)
     let isOver = record.state == .accepted || record.state == .dropped
     return .redirect(to: (isOver ? done.map { link.done($0) } ?? link : link).address)
@@ -154,7 +155,7 @@ extension Registry {
   ) throws -> Response {
     let actor = try call.actor()
     let (record, stored) = try call.house.store.read { db in
-      (try importRecord(id, in: actor.scope, db), try importPlaces(id, db))
+      (try importRecord(id, for: actor, db), try importPlaces(id, db))
     }
     try refuseDecided(record, call.house)
     let table = try keptTable(record, call.house)
@@ -198,7 +199,7 @@ extension Registry {
   @Sendable private static func columnsAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", ImportID.init)
-    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
     try refuseDecided(record, call.house)
     let layout = try layout(record, try keptTable(record, call.house), call)
     var places: [String: Int] = [:]
@@ -225,10 +226,11 @@ extension Registry {
   @Sendable private static func originalAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", ImportID.init)
-    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
     guard record.state != .dropped else { throw Problem.notFound }
     let kept = KeptFiles(dataFolder: call.house.surroundings.dataFolder)
     try kept.verify(record.digest)
+    try noteTaken(record, "original", by: actor, call.house)
     return .file(
       path: kept.path(record.digest), size: record.size, type: "application/octet-stream",
       fileName: record.fileName)
@@ -237,18 +239,31 @@ extension Registry {
   @Sendable private static func annotatedAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", ImportID.init)
-    let record = try call.house.store.read { try importRecord(id, in: actor.scope, $0) }
+    let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
     guard record.state != .dropped, record.state != .received, record.state != .failed else {
       throw Problem.notFound
     }
-    return try annotatedCopy(record, for: actor, call.now, call.house)
+    let copy = try annotatedCopy(record, for: actor, call.now, call.house)
+    try noteTaken(record, "annotated", by: actor, call.house)
+    return copy
+  }
+
+  /// A received file has every number as it was sent, so that who took it is written down.
+  private static func noteTaken(
+    _ record: ImportRecord, _ form: String, by actor: Actor, _ house: House
+  ) throws {
+    try house.perform(by: actor) { transaction in
+      transaction.journal(
+        "registry.import-file", ("import", record.id.description),
+        [("kind", record.kind.rawValue), ("form", form)])
+    }
   }
 
   @Sendable private static func findingsAnswer(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let id = try call.id("id", ImportID.init)
     let rows = try call.house.store.read { db in
-      _ = try importRecord(id, in: actor.scope, db)
+      _ = try importRecord(id, for: actor, db)
       return try allFindings(of: id, db)
     }
     let lines = rows.lazy.map { finding in

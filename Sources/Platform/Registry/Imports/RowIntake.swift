@@ -84,13 +84,21 @@ struct RowIntake {
     }
   }
 
+  /// Columns with numbers of people. What is wrong with them is told by row and column; the numbers
+  /// themselves stay in the file.
+  private static let personal: Set<String> = ["identity", "phone", "contact"]
+
   private mutating func note(
     _ code: String, _ reason: String, _ suggestion: String, isRefused: Bool
   ) {
+    func shown(_ text: String) -> String {
+      Self.personal.contains(code) ? Masked.text(text) : text
+    }
     findings.append(
       ImportFinding(
         isRefused: isRefused, row: row.number, column: columns.title(code),
-        value: columns.cell(code, row) ?? "", reason: reason, suggestion: suggestion))
+        value: shown(columns.cell(code, row) ?? ""), reason: shown(reason),
+        suggestion: shown(suggestion)))
   }
 }
 

@@ -100,7 +100,7 @@ enum ItemPages {
     let words: Items.Words
     let plans: [(id: PlanID, title: String)]
     let clauses: [ClauseReference]
-    let history: [JournalEntry]
+    let history: RecordHistory
     let today: CalendarDay
     let mayChange: Bool
     let problems: [String]
@@ -133,7 +133,7 @@ enum ItemPages {
       plans(model)
       changes(model)
       if model.mayChange, let live = model.live { ending(frame, live) }
-      history(model.history)
+      recordHistory(model.history)
     }
   }
 

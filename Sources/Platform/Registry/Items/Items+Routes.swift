@@ -151,7 +151,7 @@ extension Items {
       return ItemPages.OneModel(
         versions: known, words: try Words(db), plans: try plans(of: id, in: actor.scope, db),
         clauses: try Governance.clauses(fulfilledBy: .item, id.description, db),
-        history: try Registry.history([("item", [id.description])], db), today: call.now.day,
+        history: try Journal.history(of: "item", id, db), today: call.now.day,
         mayChange: actor.scope.contains(known[0].region)
           && Registry.mayKeep(actor, department: known[0].content.department), problems: problems)
     }

@@ -14,10 +14,12 @@ extension PeoplePages {
     let versions: [PersonVersion]
     let words: PersonFactWords
     let regions: CodeNames
+    /// Whether leave, interests and recusals are shown.
+    let seesPrivate: Bool
     let conflicts: [ConflictRow]
     let visits: [MemberVisit]
     let source: BodyDossier.Source?
-    let history: [JournalEntry]
+    let history: RecordHistory
     let actor: Actor
     let mayChange: Bool
     let today: CalendarDay
@@ -50,12 +52,14 @@ extension PeoplePages {
       problemList(model.problems)
       asOfCard(model)
       registration(model)
-      each(model.key.factKinds) { kind in PersonFactPages.card(frame, model, kind) }
-      conflicts(model)
+      each(model.key.factKinds.filter { model.seesPrivate || !$0.isPrivate }) { kind in
+        PersonFactPages.card(frame, model, kind)
+      }
+      if model.seesPrivate { conflicts(model) }
       visits(model)
       if model.mayChange, model.asOf == nil { statusForm(frame, model) }
       PersonFactPages.earlier(model)
-      history(model.history)
+      recordHistory(model.history)
     }
   }
 

@@ -31,17 +31,27 @@ extension Registry {
     let regions = CodeNames(try Reference.regions(db))
     let edited = call.request.query["edit"].flatMap { Int($0) }
     let row = try edited.flatMap { try fact($0, of: known.code, db) }
+    let seesPrivate = seesPrivate(actor, of: known.department)
+    func shown(_ rows: [PersonFact]) -> [PersonFact] {
+      seesPrivate ? rows : rows.filter { !$0.kind.isPrivate }
+    }
     return PeoplePages.OneModel(
       key: key, heading: then?.name ?? known.name,
       facts: then.map { versionFacts($0, known.code, regions) } ?? known.facts,
       status: then?.status ?? known.status, certificate: known.certificate,
-      rows: try facts(of: known.code, at: asOf?.end, db),
-      ended: asOf == nil ? try endedFacts(of: known.code, db) : [],
+      rows: shown(try facts(of: known.code, at: asOf?.end, db)),
+      ended: asOf == nil ? shown(try endedFacts(of: known.code, db)) : [],
       versions: try versions(of: known.code, db), words: try factWords(on: today, db),
-      regions: regions, conflicts: try conflicts(ofPerson: known.code, on: asOf ?? today, db),
+      regions: regions, seesPrivate: seesPrivate,
+      conflicts: seesPrivate ? try conflicts(ofPerson: known.code, on: asOf ?? today, db) : [],
       visits: try memberVisits(of: key, actor, db),
       source: try source(known.importedBy, actor, db),
-      history: try history([(key.subject.kind, [key.subject.id])], db), actor: actor,
+      history: try Journal.history(of: [(key.subject.kind, [key.subject.id])], db).filter { entry in
+        seesPrivate
+          || !PersonFactKind.allCases.contains { kind in
+            kind.isPrivate && entry.facts.contains("fact=\(kind.label)")
+          }
+      }, actor: actor,
       mayChange: mayKeep(actor, department: known.department), today: today, asOf: asOf,
       form: form ?? row.map { PersonFactForm($0) },
       reason: form == nil ? call.request.form["reason"] ?? "" : "", problems: problems)

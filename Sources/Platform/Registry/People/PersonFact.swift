@@ -64,6 +64,9 @@ struct PersonFactDraft: Sendable, Equatable {
 enum PersonFactKind: String, StoredWord, CaseIterable, Sendable {
   case certificate, skill, item, interest, leave, training, term, pledge
 
+  /// Whether it is known to the person's own department and the keeper alone.
+  var isPrivate: Bool { self == .interest || self == .leave }
+
   enum Column: String, Sendable {
     case what, number, organisation, uscc, note, hours
     case validFrom = "valid_from"

@@ -45,11 +45,15 @@ struct PersonFactLibrary: Library {
       } else {
         "f.until IS NULL"
       }
-    for people: SQL in ["inspectors p", "experts p"] {
+    let actor = request.actor
+    let isShared = !kind.isPrivate || actor.isInLine(of: Registry.keeper)
+    for people: SQL in isShared ? ["inspectors p", "experts p"] : ["inspectors p"] {
+      let own: SQL =
+        isShared ? .empty : " AND p.department = \(actor.authority?.department)"
       try db.forEachRow(
         "SELECT f.person, " + PersonFact.columns + " FROM " + people
           + " JOIN person_facts f ON f.person = p.code WHERE f.kind = \(kind) AND " + known
-          + " AND " + request.actor.scope.condition("p.region") + " ORDER BY p.code, f.id"
+          + " AND " + actor.scope.condition("p.region") + own + " ORDER BY p.code, f.id"
       ) { row in
         let fact = try PersonFact(row: row)
         try write(
