@@ -23,7 +23,7 @@ extension CapabilitySearch {
     }
 
     /// Of few lengths, so that both engines prepare few statements.
-    private static func padded(_ ids: [Int]) -> [Int] {
+    static func padded(_ ids: [Int]) -> [Int] {
       guard let last = ids.last else { return [] }
       var size = 1
       while size < ids.count { size *= 2 }
@@ -60,14 +60,23 @@ extension CapabilitySearch {
         + validity + ")"
     }
 
-    /// The condition where the index alone gives bodies in order: one parameter or one standard,
-    /// not both.
-    var single: SQL? {
-      switch (parameters.count, standards.count) {
-      case (1, 0): Self.equals("c.parameter", parameters) + validity
-      case (0, 1): Self.equals("c.standard", standards) + validity
-      default: nil
+    /// The bodies of the parameters, or of the standards, one after the other until more than
+    /// `limit` are found; nil where both are asked for.
+    func holders(atMost limit: Int, _ db: any Connection) throws -> Set<Int>? {
+      let (column, ids): (SQL, [Int])
+      switch (parameters.isEmpty, standards.isEmpty) {
+      case (false, true): (column, ids) = ("c.parameter", parameters)
+      case (true, false): (column, ids) = ("c.standard", standards)
+      default: return nil
       }
+      var found: Set<Int> = []
+      for id in Set(ids).sorted() where found.count <= limit {
+        try db.forEachRow(
+          "SELECT DISTINCT c.body FROM capabilities c WHERE " + column + " = \(id)" + validity
+            + " LIMIT \(limit + 1)"
+        ) { found.insert(try $0.get("body")) }
+      }
+      return found
     }
 
     /// The side with few capabilities, when one has few.

@@ -165,19 +165,19 @@ enum CapabilitySearch {
   }
 
   /// How many bodies, counted to a thousand: in a region by asking each of its bodies; in the whole
-  /// country by the index of the first word, since there every frequent word has thousands.
+  /// country by the index of the words, since there every frequent word has thousands.
   private static func count(
     _ match: Match, _ question: Question, _ reach: RegionScope, _ today: CalendarDay,
     _ db: any Connection
   ) throws -> BoundedCount {
+    var conditions = bodyConditions(question, reach, today)
     let isEverywhere = reach.low == "000000" && reach.high == "999999"
-    if isEverywhere, let condition = match.single {
-      let count = try db.count(
-        "SELECT count(*) AS value FROM (SELECT DISTINCT c.body FROM capabilities c WHERE "
-          + condition + " LIMIT \(countLimit + 1)) t")
-      return BoundedCount(count, limit: countLimit)
+    if isEverywhere, let holders = try match.holders(atMost: countLimit, db) {
+      guard holders.count <= countLimit else { return .moreThan(countLimit) }
+      conditions.append(.among("b.id", Match.padded(holders.sorted())))
+    } else {
+      conditions.append(match.isHeld)
     }
-    let conditions = bodyConditions(question, reach, today) + [match.isHeld]
     let count = try db.count(
       "SELECT count(*) AS value FROM (SELECT 1 FROM bodies b" + SQL.conditions(conditions)
         + " LIMIT \(countLimit + 1)) t")
