@@ -45,6 +45,8 @@ struct PostgresAccess: Sendable {
         SET standard_conforming_strings = on;
         SET bytea_output = 'hex';
         SET jit = off;
+        -- Not the cost of a disk that turns: it makes whole tables be read where indexes serve.
+        SET random_page_cost = 1.1;
         """)
     } catch {
       unsafe PQfinish(handle)

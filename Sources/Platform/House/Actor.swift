@@ -32,9 +32,13 @@ package struct RegionScope: Sendable, Equatable {
       ? region.utf8.lexicographicallyPrecedes(high.utf8) || region == high : false
   }
 
+  package var isEverywhere: Bool { low == "000000" && high == "999999" }
+
   /// `column BETWEEN low AND high`.
   package func condition(_ column: SQL) -> SQL {
-    column + " BETWEEN \(low) AND \(high)"
+    // As literals: PostgreSQL would expect few rows of two bounds it does not know.
+    isEverywhere
+      ? column + " BETWEEN '000000' AND '999999'" : column + " BETWEEN \(low) AND \(high)"
   }
 }
 

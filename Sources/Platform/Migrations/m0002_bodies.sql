@@ -114,6 +114,9 @@ CREATE INDEX certificates_by_body ON certificates(body, since);
 CREATE UNIQUE INDEX certificates_main ON certificates(body) WHERE until IS NULL AND is_main = 1;
 CREATE UNIQUE INDEX certificates_held ON certificates(body, kind, number) WHERE until IS NULL;
 CREATE INDEX certificates_by_number ON certificates(number) WHERE until IS NULL;
+-- Searches ask of every body whether it is one of these few.
+CREATE INDEX certificates_not_valid ON certificates(body)
+  WHERE is_main = 1 AND until IS NULL AND state <> 'valid';
 CREATE INDEX certificates_by_validity ON certificates(valid_until, id) WHERE until IS NULL;
 CREATE TABLE certificate_versions (
   id INTEGER PRIMARY KEY NOT NULL,

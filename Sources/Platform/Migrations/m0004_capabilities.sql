@@ -35,11 +35,14 @@ CREATE TABLE capabilities (
   change INTEGER NOT NULL REFERENCES changes(id),
   PRIMARY KEY (body, number)
 ) STRICT, WITHOUT ROWID;
--- Who may test this, and who may test by that: both answer without touching the table.
+-- Who may test this, who may test by that, who may test this by that: each answers without touching
+-- the table.
 CREATE INDEX capabilities_by_parameter
   ON capabilities(parameter, body, standard, valid_from, valid_until);
 CREATE INDEX capabilities_by_standard
   ON capabilities(standard, body, parameter, valid_from, valid_until);
+CREATE INDEX capabilities_by_both
+  ON capabilities(parameter, standard, body, valid_from, valid_until);
 -- What held before.
 CREATE TABLE capability_versions (
   body INTEGER NOT NULL REFERENCES bodies(id),

@@ -1,7 +1,7 @@
 internal import Storage
 
 extension Capabilities {
-  /// The statements that make the two indexes, as the migration has them.
+  /// The statements that make the indexes, as the migration has them.
   private static var indexStatements: [String] {
     let script = String(decoding: PackageResources.m0004_capabilities_sql, as: UTF8.self)
     return script.split(separator: ";").compactMap { statement in
@@ -17,6 +17,7 @@ extension Capabilities {
     try store.write { db in
       try db.execute("DROP INDEX capabilities_by_parameter")
       try db.execute("DROP INDEX capabilities_by_standard")
+      try db.execute("DROP INDEX capabilities_by_both")
     }
   }
 

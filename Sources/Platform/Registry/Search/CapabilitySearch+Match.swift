@@ -4,8 +4,6 @@ internal import Supervision
 extension CapabilitySearch {
   /// What a capability `c` has to say to be one that is asked for.
   struct Match {
-    enum Side { case parameters, standards }
-
     private let parameters: [Int]
     private let standards: [Int]
     private let validity: SQL
@@ -34,66 +32,52 @@ extension CapabilitySearch {
       ids.count == 1 ? column + " = \(ids[0])" : .among(column, ids)
     }
 
-    /// - Parameter side: whose index is to lead.
-    func condition(by side: Side) -> SQL {
+    var condition: SQL { words("c.standard") + validity }
+
+    private func words(_ standard: SQL) -> SQL {
       var parts: [SQL] = []
-      // The plus keeps SQLite from leading with the other index; PostgreSQL takes it as it is.
-      if !parameters.isEmpty {
-        parts.append(
-          Self.equals(
-            side == .standards && !standards.isEmpty ? "+c.parameter" : "c.parameter", parameters))
-      }
-      if !standards.isEmpty {
-        parts.append(
-          Self.equals(
-            side == .parameters && !parameters.isEmpty ? "+c.standard" : "c.standard", standards))
-      }
-      return SQL.joined(parts, by: " AND ") + validity
+      if !parameters.isEmpty { parts.append(Self.equals("c.parameter", parameters)) }
+      if !standards.isEmpty { parts.append(Self.equals(standard, standards)) }
+      return SQL.joined(parts, by: " AND ")
     }
 
     /// Some capability of body `b` matches.
     var isHeld: SQL {
-      var parts: [SQL] = ["c.body = b.id"]
-      if !parameters.isEmpty { parts.append(Self.equals("c.parameter", parameters)) }
-      if !standards.isEmpty { parts.append(Self.equals("c.standard", standards)) }
-      return "EXISTS (SELECT 1 FROM capabilities c WHERE " + SQL.joined(parts, by: " AND ")
-        + validity + ")"
+      // The plus keeps SQLite from looking every pair up for every body.
+      let isManyPairs = !parameters.isEmpty && standards.count > 1
+      return "EXISTS (SELECT 1 FROM capabilities c WHERE c.body = b.id AND "
+        + words(isManyPairs ? "+c.standard" : "c.standard") + validity + ")"
     }
 
-    /// The bodies of the parameters, or of the standards, one after the other until more than
-    /// `limit` are found; nil where both are asked for.
-    func holders(atMost limit: Int, _ db: any Connection) throws -> Set<Int>? {
-      let (column, ids): (SQL, [Int])
-      switch (parameters.isEmpty, standards.isEmpty) {
-      case (false, true): (column, ids) = ("c.parameter", parameters)
-      case (true, false): (column, ids) = ("c.standard", standards)
-      default: return nil
-      }
+    /// Whether so few capabilities match that all of them can be read.
+    func isRare(_ db: any Connection) throws -> Bool {
+      let count = try db.count(
+        "SELECT count(*) AS value FROM (SELECT 1 FROM capabilities c WHERE "
+          + words("c.standard") + " LIMIT \(rare)) t")
+      return count < rare
+    }
+
+    /// The bodies of one word, or one pair of words, after the other, until more than `limit` are
+    /// found.
+    func holders(atMost limit: Int, _ db: any Connection) throws -> Set<Int> {
       var found: Set<Int> = []
-      for id in Set(ids).sorted() where found.count <= limit {
+      for word in each where found.count <= limit {
         try db.forEachRow(
-          "SELECT DISTINCT c.body FROM capabilities c WHERE " + column + " = \(id)" + validity
+          "SELECT DISTINCT c.body FROM capabilities c WHERE " + word + validity
             + " LIMIT \(limit + 1)"
         ) { found.insert(try $0.get("body")) }
       }
       return found
     }
 
-    /// The side with few capabilities, when one has few.
-    func smallerSide(_ db: any Connection) throws -> Side? {
-      for (side, column, ids) in [
-        (Side.parameters, "c.parameter" as SQL, parameters),
-        (Side.standards, "c.standard" as SQL, standards),
-      ] where !ids.isEmpty {
-        var rest = rare
-        for id in Set(ids).sorted() where rest > 0 {
-          rest -= try db.count(
-            "SELECT count(*) AS value FROM (SELECT 1 FROM capabilities c WHERE " + column
-              + " = \(id) LIMIT \(rest)) t")
-        }
-        if rest > 0 { return side }
+    private var each: [SQL] {
+      let parameters = Set(parameters).sorted()
+      let standards = Set(standards).sorted()
+      if standards.isEmpty { return parameters.map { "c.parameter = \($0)" } }
+      if parameters.isEmpty { return standards.map { "c.standard = \($0)" } }
+      return parameters.flatMap { parameter in
+        standards.map { "c.parameter = \(parameter) AND c.standard = \($0)" }
       }
-      return nil
     }
   }
 }

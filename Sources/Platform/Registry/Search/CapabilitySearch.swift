@@ -109,22 +109,22 @@ enum CapabilitySearch {
     _ db: any Connection
   ) throws -> Found {
     let match = Match(meaning, isAll: question.isAll, today: today)
-    guard let small = try match.smallerSide(db) else {
+    guard try match.isRare(db) else {
       return try walk(meaning, question, in: scope, today: today, db)
     }
-    return try readAll(match, small, question, scope.narrowed(to: question.region), today, db)
+    return try readAll(match, question, scope.narrowed(to: question.region), today, db)
   }
 
   /// Few capabilities: all their bodies, put in order by the store and cut here.
   private static func readAll(
-    _ match: Match, _ side: Match.Side, _ question: Question, _ reach: RegionScope,
-    _ today: CalendarDay, _ db: any Connection
+    _ match: Match, _ question: Question, _ reach: RegionScope, _ today: CalendarDay,
+    _ db: any Connection
   ) throws -> Found {
     // The cross join keeps both engines from walking all bodies in order.
     let conditions: [SQL] = ["b.id = m.body"] + bodyConditions(question, reach, today)
     let bodies: [BodyID] = try db.map(
       "SELECT b.id FROM (SELECT DISTINCT c.body AS body FROM capabilities c WHERE "
-        + match.condition(by: side) + ") m CROSS JOIN bodies b" + SQL.conditions(conditions)
+        + match.condition + ") m CROSS JOIN bodies b" + SQL.conditions(conditions)
         + " ORDER BY b.region, b.name, b.id LIMIT \(rare)"
     ) { try $0.get("id") }
     let place = question.after.flatMap { after in bodies.firstIndex(of: after) }
@@ -171,8 +171,8 @@ enum CapabilitySearch {
     _ db: any Connection
   ) throws -> BoundedCount {
     var conditions = bodyConditions(question, reach, today)
-    let isEverywhere = reach.low == "000000" && reach.high == "999999"
-    if isEverywhere, let holders = try match.holders(atMost: countLimit, db) {
+    if reach.isEverywhere {
+      let holders = try match.holders(atMost: countLimit, db)
       guard holders.count <= countLimit else { return .moreThan(countLimit) }
       conditions.append(.among("b.id", Match.padded(holders.sorted())))
     } else {
@@ -215,7 +215,6 @@ enum CapabilitySearch {
       Capabilities.lines(
         Capabilities.facts(of: body, at: nil)
           + " AND number IN (SELECT c.number FROM capabilities c WHERE c.body = \(body) AND "
-          + match.condition(by: meaning.parameters.isEmpty ? .standards : .parameters)
-          + ") ORDER BY number LIMIT \(shown + 1)"))
+          + match.condition + ") ORDER BY number LIMIT \(shown + 1)"))
   }
 }
