@@ -28,7 +28,7 @@
 
   function clear() {
     list.replaceChildren(...STEPS.map(({ id, title }) => make(
-      "li", { id: `step-${id}` }, make("div", { class: "card-head" }, make("h3", {}, title)),
+      "li", { id: `step-${id}` }, make("div", { class: "card-head" }, make("h2", {}, title)),
       make("div", { class: "stack" }))));
     for (const { id } of STEPS) mark(id, "waiting");
     verdict.replaceChildren();

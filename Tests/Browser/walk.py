@@ -16,6 +16,7 @@ import ceremony
 import library
 import opening
 import planning
+import screens
 import verifying
 import visiting
 from support import DESK, Stop, Walk, finish
@@ -108,6 +109,7 @@ def story(walk):
         audit.goto("/journal")
         walk.sees(audit, "更正", "公开")
     walk.picture(audit, "journal", "/journal")
+    screens.everything(walk)
     with walk.step("the journal of all this is whole"):
         answer = subprocess.run(
             [walk.binary, "journal", "verify", "--data", str(walk.data)], capture_output=True,

@@ -189,7 +189,7 @@ import Testing
       [0, 1, 0, 1, 0])
     let list = try test.client("planner").get("/bodies/\(body)/capabilities").text
     #expect(!list.contains("只测地表水"))
-    #expect(list.contains("2028-06-30"))
+    #expect(list.contains("2028年6月30日"))
     try take(["水和废水,铅,HJ 700-2014,第一法,,,终止"], [0, 0, 1, 0, 0])
 
     var rows: [[String]] = []

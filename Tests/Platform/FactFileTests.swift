@@ -118,7 +118,7 @@ struct FactFileTests {
     let then = try export(kind, scene, asOf: before)
     #expect(then.map { $0[1] } == ["SB-1", "SB-2"])
     let page = try scene.client.get("/bodies/\(scene.body)/history").text
-    #expect(page.contains("检定校准有效期至由“2027-01-01”改为“2028-01-01”"))
+    #expect(page.contains("检定校准有效期至由“2027年1月1日”改为“2028年1月1日”"))
     #expect(page.contains("结束仪器设备 SB-2（色谱仪）"))
   }
 

@@ -99,7 +99,7 @@ struct PeopleLibraryTests {
     #expect(special.status == 303)
     #expect(try people(test, on: "2035-01-01").contains("vehicle\texpired"))
     // The list still names the department's certificate.
-    #expect(try client.get("/inspectors").text.contains("2028-12-31"))
+    #expect(try client.get("/inspectors").text.contains("2028年12月31日"))
   }
 
   @Test("who is on leave on the day of the freeze is not in the drum, nor are their recusals")

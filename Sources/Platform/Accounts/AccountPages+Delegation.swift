@@ -26,7 +26,7 @@ extension AccountPages {
         "到", "until", model.draft.until, kind: .day,
         hint: "含当天；一次最长 \(Delegations.longestDays) 天")
       inputField("理由", "reason", model.draft.reason)
-      submitButton("委托")
+      sideButton("委托")
     }
   }
 

@@ -59,17 +59,23 @@ extension AccountPages {
         if model.mayChange {
           postForm(.accountRules, frame.formToken) {
             each(AccountRule.allCases) { rule in
-              inputField(
-                rule.label, rule.rawValue, model.typed[rule] ?? String(model.rules[rule]),
-                kind: .number,
-                hint:
-                  "\(rule.bounds.lowerBound) 至 \(rule.bounds.upperBound)，默认 \(rule.standard)。依据：\(rule.basis)"
-              )
+              let value = model.typed[rule] ?? String(model.rules[rule])
+              if rule.isSwitch {
+                selectField(
+                  rule.label, rule.rawValue, value, [("1", "是"), ("0", "否")],
+                  hint: "默认\(rule.shown(rule.standard))。依据：\(rule.basis)")
+              } else {
+                inputField(
+                  rule.label, rule.rawValue, value, kind: .number,
+                  hint:
+                    "\(rule.bounds.lowerBound) 至 \(rule.bounds.upperBound)，默认 \(rule.standard)。依据：\(rule.basis)"
+                )
+              }
             }
             submitButton("保存")
           }
         } else {
-          factList(AccountRule.allCases.map { ($0.label, String(model.rules[$0])) })
+          factList(AccountRule.allCases.map { ($0.label, $0.shown(model.rules[$0])) })
         }
       }
       recordHistory(model.history)
@@ -92,7 +98,7 @@ extension AccountPages {
           selectField(
             "结果", "outcome", model.onlyFailures ? "failed" : "",
             [("", "全部"), ("failed", "只看失败")])
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的登录记录。请放宽筛选条件。")

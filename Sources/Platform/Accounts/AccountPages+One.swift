@@ -21,7 +21,15 @@ extension AccountPages {
   static func one(_ frame: Frame, _ model: OneModel) -> some HTML {
     let (actor, id, row) = (model.actor, model.id, model.row)
     return officePage(frame, row.name, trail: [("工作台", .desk), ("账号与角色", .accounts)]) {
-      pageHead("\(row.name)（\(row.login)）")
+      pageHead(row.name)
+      card("身份") {
+        factList([
+          ("登录名", row.login),
+          ("角色", row.roles.sorted().map(\.label).joined(separator: "、")),
+          ("人员编号", row.inspector),
+        ])
+        if row.roles.isEmpty { p(.class("quiet")) { "还没有角色，不能办理业务。" } }
+      }
       if actor.may(.assignRoles) { security(frame, model) }
       if actor.may(.manageAccounts) { system(frame, model, id, row) }
       openSessions(frame, model)

@@ -149,7 +149,7 @@ extension AccountPages {
               td { chip(row.outcome == .opened ? .fine : .warning, row.outcome.label) }
               td { row.way.label }
               td { row.address }
-              td(.class("quiet")) { row.agent }
+              td(.class("quiet"), .title(row.agent)) { browserName(row.agent) }
             }
           }
         }

@@ -10,11 +10,19 @@ enum AccountRule: String, CaseIterable, StoredWord {
 
   var label: String {
     switch self {
-    case .secondFactor: "管理员、审核人、计划员必须使用动态口令（1 是，0 否）"
+    case .secondFactor: "管理员、审核人、计划员必须使用动态口令"
     case .passwordLength: "密码最少字符数"
     case .passwordHistory: "不得重复最近几次用过的密码"
     case .passwordDays: "密码用满多少天须更换（0 为不限）"
     }
+  }
+
+  /// Whether the rule is kept or not, instead of a number.
+  var isSwitch: Bool { bounds == 0...1 }
+
+  /// A value as people read it.
+  func shown(_ value: Int) -> String {
+    isSwitch ? (value == 1 ? "是" : "否") : String(value)
   }
 
   /// What the rule rests on.

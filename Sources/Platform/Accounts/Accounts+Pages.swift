@@ -95,7 +95,7 @@ enum AccountPages {
       card {
         getForm(.accounts, .class("filters")) {
           inputField("登录名或姓名", "find", model.search, kind: .search)
-          submitButton("查找")
+          sideButton("查找")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的账号。")

@@ -39,7 +39,7 @@ enum AuthorityPages {
       card {
         getForm(model.isAdministration ? .authorities : .organisation, .class("filters")) {
           inputField("名称或片区", "find", model.find, kind: .search)
-          submitButton("查找")
+          sideButton("查找")
         }
         if model.shown.isEmpty {
           emptyState("没有名称含“\(model.find)”的机关。请换个词再查。")

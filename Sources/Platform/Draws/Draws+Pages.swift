@@ -19,7 +19,7 @@ enum DrawPages {
           selectField(
             "阶段", "stage", model.stage?.rawValue ?? "",
             [("", "全部阶段")] + DrawStage.allCases.map { ($0.rawValue, $0.label) })
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState(

@@ -35,7 +35,7 @@ extension FindingsPages {
             if model.isInspector { VisitPages.tick("mine", "我参加检查的", model.filter.isMine) }
             VisitPages.tick("overdue", "已逾期", model.filter.isOverdue)
           }
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的整改。请放宽筛选条件；检查发现问题并审定后，整改会自动生成。")

@@ -25,7 +25,7 @@ enum GovernancePages {
           selectField(
             "种类", "kind", model.kind,
             CodeNames(model.codes.named(.document)).choices(all: "全部"))
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的文件。请换个词再查。", ("查看全部文件", .documents))
@@ -49,11 +49,11 @@ enum GovernancePages {
       td(.class("wrap quiet")) { row.issuer }
       td(.class("wrap")) { model.codes.name(.document, row.kind) }
       td { model.regions[row.jurisdiction] }
-      td { row.issuedOn?.iso }
+      td { row.issuedOn?.chinese }
       td { state(row, model.today) }
       td {
         if let covered {
-          "\(covered.fulfilled) / \(covered.clauses)"
+          p { "\(covered.fulfilled) / \(covered.clauses)" }
           bar(covered.fulfilled, of: covered.clauses)
         } else {
           span(.class("quiet")) { "未登记条款" }
@@ -92,6 +92,8 @@ enum GovernancePages {
     /// Whether the document itself may be changed; links may be by every keeper.
     let mayChange: Bool
     let mayLink: Bool
+    /// Parts of the house this person may not open.
+    let closed: [Link]
     let problems: [String]
   }
 
@@ -179,7 +181,11 @@ enum GovernancePages {
             li {
               chip(.plain, link.kind.label)
               " "
-              if let target = link.link { a(.href(target)) { link.words } } else { link.words }
+              if let target = link.link, !model.closed.contains(target) {
+                a(.href(target)) { link.words }
+              } else {
+                link.words
+              }
               if !link.note.isEmpty { span(.class("quiet")) { "　\(link.note)" } }
               if model.mayLink { unlink(frame, model, link) }
             }
@@ -223,18 +229,20 @@ enum GovernancePages {
         hiddenField("clause", String(clause.id))
         hiddenField("kind", "page")
         selectField(
-          "由系统的哪一部分落实", "target", "", HousePlace.all.map { ($0.code, $0.label) })
+          "由系统的哪一部分落实", "target", "", HousePlace.all.map { ($0.code, $0.label) },
+          id: "page-\(clause.id)")
         inputField("说明", "note", id: "note-page-\(clause.id)")
-        submitButton("登记")
+        sideButton("登记")
       }
       postForm(.documentLinks(model.document.id), frame.formToken) {
         hiddenField("clause", String(clause.id))
         selectField(
           "或由什么落实", "kind", "item",
-          [("item", "抽查事项（填写编号）"), ("rule", "期限与限额（填写规则代码）"), ("form", "自查表（填写代码）")])
+          [("item", "抽查事项（填写编号）"), ("rule", "期限与限额（填写规则代码）"), ("form", "自查表（填写代码）")],
+          id: "kind-\(clause.id)")
         inputField("编号或代码", "target", id: "target-\(clause.id)")
         inputField("说明", "note", id: "note-\(clause.id)")
-        submitButton("登记")
+        sideButton("登记")
       }
     }
   }
@@ -251,7 +259,7 @@ enum GovernancePages {
           summary { "登记引用" }
           postForm(.documentCitations(model.document.id), frame.formToken) {
             inputField("被引用文件的文号", "cited")
-            submitButton("登记引用")
+            sideButton("登记引用")
           }
         }
       }
@@ -281,7 +289,7 @@ enum GovernancePages {
           inputField("条款号", "label", hint: "按引用的写法，如 三（二）1")
           inputField("标题", "title")
           textField("原文", "content", "", .literal("rows", "4"))
-          submitButton("登记条款")
+          sideButton("登记条款")
         }
       }
     }
@@ -295,8 +303,8 @@ enum GovernancePages {
             td { version.since.milliseconds == 0 ? "随系统提供" : version.since.chinese }
             td { version.until?.chinese ?? "现在" }
             td(.class("name")) { version.title }
-            td { version.validFrom?.iso }
-            td { version.validUntil?.iso }
+            td { version.validFrom?.chinese }
+            td { version.validUntil?.chinese }
             td { version.source.label }
             td { version.account }
             td(.class("quiet wrap")) { version.reason }

@@ -122,7 +122,9 @@ extension Governance {
         codes: try Reference.registryCodes(db), regions: CodeNames(try Reference.regions(db)),
         today: call.now.day,
         mayChange: Registry.mayKeep(actor) && actor.scope.contains(document.jurisdiction),
-        mayLink: Registry.mayKeep(actor), problems: problems)
+        mayLink: Registry.mayKeep(actor),
+        closed: HousePlace.all.filter { !actor.may($0.permission) }.map(\.link),
+        problems: problems)
     }
     return .html(
       GovernancePages.one(call.frame(.documents), model).document(),

@@ -155,6 +155,8 @@ struct HousePlace: Sendable {
   let code: String
   let label: String
   let link: Link
+  /// What it takes to open it.
+  var permission = Permission.readRegistry
 
   static let all: [HousePlace] = [
     HousePlace(code: "bodies", label: "检验检测机构名录（一企一卷）", link: .bodies),
@@ -177,8 +179,8 @@ struct HousePlace: Sendable {
     HousePlace(code: "public-bodies", label: "机构公开查询", link: .publicBodies),
     HousePlace(code: "verify", label: "抽取验证", link: .publicVerify),
     HousePlace(code: "rules", label: "期限与限额", link: .publicRules),
-    HousePlace(code: "journal", label: "操作日志", link: .journal),
-    HousePlace(code: "accounts", label: "账号与角色", link: .accounts),
+    HousePlace(code: "journal", label: "操作日志", link: .journal, permission: .readJournal),
+    HousePlace(code: "accounts", label: "账号与角色", link: .accounts, permission: .readAccounts),
   ]
 
   static func named(_ code: String) -> HousePlace? { all.first { $0.code == code } }

@@ -42,7 +42,7 @@ enum ResponsibilityPages {
           selectField(
             "层级", "level", model.filter.level,
             [("", "全部")] + Authorities.levels.map { ($0.0, $0.1) })
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的职责。请放宽条件再查。", ("查看全部职责", .responsibilities))
@@ -100,8 +100,10 @@ enum ResponsibilityPages {
         inputField("事项", "matter", draft.matter, hint: "如 机动车检验机构监管")
         selectField("分工", "part", draft.part, model.codes.choices(.part, on: model.today))
         selectField(
-          "部门", "department", draft.department, model.departments.choices(all: "请选择"))
-        selectField("层级", "level", draft.level, Authorities.levels.map { ($0.0, $0.1) })
+          "部门", "department", draft.department, model.departments.choices(all: "请选择"),
+          id: "new-department")
+        selectField(
+          "层级", "level", draft.level, Authorities.levels.map { ($0.0, $0.1) }, id: "new-level")
         selectField(
           "机关", "authority", draft.authority, [("", "这一层级的各机关")] + model.authorities)
         textField("职责", "duty", draft.duty, .literal("rows", "2"))

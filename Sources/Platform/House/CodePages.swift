@@ -27,7 +27,7 @@ enum CodePages {
         getForm(.codes, .class("filters")) {
           selectField(
             "代码表", "table", model.table.name, CodeTable.all.map { ($0.name, $0.label) })
-          submitButton("查看")
+          sideButton("查看")
         }
       }
       card(model.table.label, note: "共 \(model.rows.count) 条") {

@@ -35,7 +35,7 @@ enum JournalPages {
       selectField("操作", "action", filter.action, JournalWords.actionChoices(with: filter.action))
       inputField("自", "from", filter.from, kind: .day)
       inputField("至", "until", filter.until, kind: .day, problem: filter.problem)
-      submitButton("筛选")
+      sideButton("筛选")
       if filter.isNarrowed { a(.href(Link.journal)) { "清除条件" } }
     }
   }

@@ -69,46 +69,65 @@ package func inputField(
       "input",
       [
         kind.attribute, .id(id ?? name), .name(name), .value(value),
-        .flag("aria-invalid", problem != nil),
+        .data("aria-invalid", problem == nil ? nil : "true"),
+        describedBy(id ?? name, hint, problem),
       ] + attributes)
-    fieldNotes(hint, problem)
+    fieldNotes(id ?? name, hint, problem)
   }
 }
 
 /// A labelled text of several lines.
+///
+/// - Parameter id: where a page has several texts of this name; otherwise the name.
 package func textField(
   _ caption: String, _ name: String, _ value: String = "", hint: String? = nil,
-  problem: String? = nil, _ attributes: Attribute...
+  problem: String? = nil, id: String? = nil, _ attributes: Attribute...
 ) -> some HTML {
   div(.class("field wide")) {
-    label(.for(name)) { caption }
+    label(.for(id ?? name)) { caption }
     element(
-      "textarea", [.id(name), .name(name), .flag("aria-invalid", problem != nil)] + attributes,
+      "textarea",
+      [
+        .id(id ?? name), .name(name), .data("aria-invalid", problem == nil ? nil : "true"),
+        describedBy(id ?? name, hint, problem),
+      ] + attributes,
       "\n" + value)
-    fieldNotes(hint, problem)
+    fieldNotes(id ?? name, hint, problem)
   }
 }
 
 /// A labelled choice of one.
+///
+/// - Parameter id: where a page has several choices of this name; otherwise the name.
 package func selectField(
   _ caption: String, _ name: String, _ value: String, _ choices: [(value: String, label: String)],
-  hint: String? = nil, problem: String? = nil
+  hint: String? = nil, problem: String? = nil, id: String? = nil
 ) -> some HTML {
   div(.class("field")) {
-    label(.for(name)) { caption }
-    select(.id(name), .name(name)) {
+    label(.for(id ?? name)) { caption }
+    select(
+      .id(id ?? name), .name(name), .data("aria-invalid", problem == nil ? nil : "true"),
+      describedBy(id ?? name, hint, problem)
+    ) {
       each(choices) { choice in
         option(.value(choice.value), .flag("selected", choice.value == value)) { choice.label }
       }
     }
-    fieldNotes(hint, problem)
+    fieldNotes(id ?? name, hint, problem)
   }
 }
 
+/// Ties a field to its hint and its problem, so that they are read out with it.
+private func describedBy(_ id: String, _ hint: String?, _ problem: String?) -> Attribute {
+  let notes = [hint.map { _ in "\(id)-hint" }, problem.map { _ in "\(id)-problem" }]
+    .compactMap { $0 }
+  return .data("aria-describedby", notes.isEmpty ? nil : notes.joined(separator: " "))
+}
+
 @HTMLBuilder
-private func fieldNotes(_ hint: String?, _ problem: String?) -> some HTML {
-  if let hint { p(.class("hint")) { hint } }
-  if let problem { p(.class("problem")) { problem } }
+private func fieldNotes(_ id: String, _ hint: String?, _ problem: String?) -> some HTML {
+  if let hint { p(.class("hint"), .id("\(id)-hint")) { hint } }
+  if let problem { p(.class("problem"), .id("\(id)-problem")) { problem } }
 }
 
 /// What was wrong with a form as a whole, on top of it.
@@ -122,7 +141,12 @@ package func problemList(_ problems: [String]) -> some HTML {
   }
 }
 
-/// The button that sends a form.
+/// The button that sends a form: the one main action of its page.
 package func submitButton(_ caption: String) -> some HTML {
   button(.class("button main"), .type("submit")) { caption }
+}
+
+/// The button that sends a form beside the page's main action: a filter, a small entry.
+package func sideButton(_ caption: String) -> some HTML {
+  button(.class("button"), .type("submit")) { caption }
 }

@@ -46,7 +46,12 @@ package func sortHeading(
   }
 }
 
-/// A plain column heading.
+/// A plain column heading. A column of buttons or links needs none and heads nothing.
+@HTMLBuilder
 package func heading(_ caption: String, isNumber: Bool = false) -> some HTML {
-  th(.scope("col"), .classes(isNumber ? "num" : nil)) { caption }
+  if caption.isEmpty {
+    td {}
+  } else {
+    th(.scope("col"), .classes(isNumber ? "num" : nil)) { caption }
+  }
 }

@@ -23,7 +23,7 @@ enum PlanPages {
             selectField(
               "年度", "year", model.year.map(String.init) ?? "",
               [("", "全部年度")] + model.years.map { (String($0), "\($0) 年") })
-            submitButton("筛选")
+            sideButton("筛选")
           }
         }
         if model.rows.isEmpty {

@@ -72,7 +72,7 @@ enum PublicInfoPages {
   private static func validity(_ rule: LegalRule) -> String {
     switch (rule.validFrom, rule.validTo) {
     case (nil, nil): "现行"
-    case (let from?, nil): "自 \(from.iso) 起"
+    case (let from?, nil): "自\(from.chinese)起"
     case (nil, let to?): "至 \(to.iso)"
     case (let from?, let to?): "\(from.iso) 至 \(to.iso)"
     }

@@ -28,7 +28,7 @@ enum PublicResultPages {
           selectField(
             "检查结果", "result", model.filter.result?.rawValue ?? "",
             [("", "全部")] + NationalResult.allCases.map { ($0.rawValue, $0.label) })
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.entries.isEmpty {
           emptyState("没有符合条件的检查结果。请放宽筛选条件。")

@@ -146,7 +146,7 @@ enum SelfCheckPages {
           label(.for("description-\(item.item)")) { "问题描述" }
           textarea(
             .id("description-\(item.item)"), .name("description-\(item.item)"),
-            .literal("rows", "2"), .flag("aria-invalid", problem != nil)
+            .literal("rows", "2"), .data("aria-invalid", problem == nil ? nil : "true")
           ) { "\n" + (given?.description ?? "") }
           if let problem { p(.class("problem")) { problem } }
         }

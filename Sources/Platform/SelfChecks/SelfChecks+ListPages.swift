@@ -55,7 +55,7 @@ enum SelfCheckListPages {
       selectField(
         "区域", "region", model.filter.region,
         [("", "全部")] + model.regions.map { ($0.code, $0.name) })
-      submitButton("筛选")
+      sideButton("筛选")
     }
   }
 
@@ -113,7 +113,9 @@ enum SelfCheckListPages {
     ) {
       pageHead(model.check.bodyName, "\(model.check.planTitle) · \(model.check.formTitle)") {
         a(.class("button"), .href(Link.body(model.check.body))) { "机构档案" }
-        a(.class("button"), .href(Link.selfCheckPrint(model.check.id))) { "打印" }
+        if model.check.isSubmitted {
+          a(.class("button"), .href(Link.selfCheckPrint(model.check.id))) { "打印" }
+        }
       }
       card {
         div(.class("row")) {

@@ -68,7 +68,7 @@ extension VisitPages {
 
   @HTMLBuilder
   private static func question(_ item: ChecklistItem) -> some HTML {
-    h2 { "\(item.form.item)　\(item.form.title)" }
+    h1 { "\(item.form.item)　\(item.form.title)" }
     if let lead = item.form.lead { p { lead } }
     if item.form.checks.count == 1 {
       p { item.form.checks[0] }

@@ -87,7 +87,7 @@ enum VisitPages {
         tick("overdue", "已逾期", filter.isOverdue)
       }
       if filter.sort != "due" { hiddenField("sort", filter.sort) }
-      submitButton("筛选")
+      sideButton("筛选")
     }
   }
 

@@ -20,7 +20,8 @@ extension Registry {
       let regions = CodeNames(try Reference.regions(transaction.db))
       let fields = CodeNames(try Reference.fields(transaction.db))
       let facts = changes(
-        from: BodyDraft(body), to: draft, regions: regions, fields: fields)
+        from: BodyDraft(body), to: draft, regions: regions, fields: fields,
+        codes: try Reference.registryCodes(transaction.db))
       guard !facts.isEmpty else { throw Problem.refused("没有改动任何内容。") }
       let change = try change(.form, reason: reason, transaction)
       try store(draft, over: id, from: body.importedBy, change, transaction)
@@ -74,18 +75,20 @@ extension Registry {
   /// `old → new` of everything that differs. Names and telephone numbers of people stay out of
   /// the journal, which nobody can clean.
   private static func changes(
-    from old: BodyDraft, to new: BodyDraft, regions: CodeNames, fields: CodeNames
+    from old: BodyDraft, to new: BodyDraft, regions: CodeNames, fields: CodeNames,
+    codes: RegistryCodes
   ) -> [(String, String)] {
     var facts: [(String, String)] = []
     func note(_ name: String, _ before: String, _ after: String) {
-      if before != after { facts.append((name, "\(before) → \(after)")) }
+      guard before != after else { return }
+      facts.append((name, before.isEmpty ? after : "\(before) → \(after)"))
     }
     func noteSilently(_ name: String, _ before: String, _ after: String) {
       if before != after { facts.append((name, "已修改（内容不记入日志）")) }
     }
     note("name", old.name, new.name)
     note("certificate_number", old.certificateNumber, new.certificateNumber)
-    note("certificate_until", old.certificateUntil.iso, new.certificateUntil.iso)
+    note("certificate_until", old.certificateUntil.chinese, new.certificateUntil.chinese)
     note("region", regions[old.region], regions[new.region])
     note("address", old.address, new.address)
     noteSilently("legal_representative", old.legalRepresentative, new.legalRepresentative)
@@ -93,8 +96,9 @@ extension Registry {
     note("credit_class", old.creditClass.rawValue, new.creditClass.rawValue)
     note("status", old.status.label, new.status.label)
     note("fields", fields.joined(old.fields), fields.joined(new.fields))
-    note("kind", old.kind, new.kind)
-    note("legal_form", old.legalForm, new.legalForm)
+    note("body_kind", codes.name(.bodyKind, old.kind), codes.name(.bodyKind, new.kind))
+    note(
+      "legal_form", codes.name(.legalForm, old.legalForm), codes.name(.legalForm, new.legalForm))
     return facts
   }
 }

@@ -46,7 +46,7 @@ enum BodyPages {
         "状态", "status", filter.status?.rawValue ?? "",
         [("", "全部")] + BodyStatus.allCases.map { ($0.rawValue, $0.label) })
       if filter.sort != .region { hiddenField("sort", filter.sort.rawValue) }
-      submitButton("筛选")
+      sideButton("筛选")
       if filter.isNarrowed { a(.href(Link.bodies)) { "清除条件" } }
     }
   }
@@ -108,11 +108,11 @@ enum BodyPages {
   @HTMLBuilder
   static func certificateDay(_ until: CalendarDay, _ today: CalendarDay) -> some HTML {
     if until < today {
-      chip(.bad, "\(until.iso) 已过期")
+      chip(.bad, "\(until.chinese)已过期")
     } else if until < today.adding(months: 3) {
-      chip(.warning, "\(until.iso) 将到期")
+      chip(.warning, "\(until.chinese)将到期")
     } else {
-      until.iso
+      until.chinese
     }
   }
 }

@@ -161,7 +161,12 @@ extension BodyPages {
       }
       p(.class("row")) {
         code { text }
-        if let until { certificateDay(until, model.header.asOf.day ?? model.today) }
+        if let until {
+          span {
+            span(.class("quiet")) { "有效期至 " }
+            certificateDay(until, model.header.asOf.day ?? model.today)
+          }
+        }
       }
       each(reasons) { reason in p(.class("notes"), .role("note")) { reason } }
       factList([
@@ -236,7 +241,9 @@ extension BodyPages {
         dataTable(["计划", "计划阶段", "自查期限", "自查"]) {
           each(dossier.selfChecks) { row in
             tr {
-              td(.class("name")) { a(.href(Link.plan(row.plan))) { row.title } }
+              td(.class("name")) {
+                if row.isOpen { a(.href(Link.plan(row.plan))) { row.title } } else { row.title }
+              }
               td { row.planStage?.label }
               td { row.dueOn.chinese }
               td {
@@ -256,7 +263,8 @@ extension BodyPages {
       each(dossier.picks) { pick in
         tr {
           td(.class("name")) {
-            a(.href(Link.draw(pick.draw))) { "第\(pick.number)号 \(pick.title)" }
+            let title = "第\(pick.number)号 \(pick.title)"
+            if pick.isOpen { a(.href(Link.draw(pick.draw))) { title } } else { title }
           }
           td { pick.field }
           td { "\(pick.stratum)类 \(pick.allocated)/\(pick.records)" }

@@ -18,6 +18,8 @@ struct BodyDossier {
     let state: String
     /// When the roster was taken from the registry.
     let frozenAt: Instant
+    /// Whether this person may open the draw.
+    let isOpen: Bool
   }
 
   struct Visit {
@@ -33,6 +35,8 @@ struct BodyDossier {
   struct SelfCheck {
     let id: SelfCheckID
     let plan: PlanID
+    /// Whether this person may open the plan; a superior's reaches into the own region.
+    let isOpen: Bool
     let title: String
     let planStage: PlanStage?
     let dueOn: CalendarDay
@@ -122,7 +126,9 @@ extension Registry {
     return try db.map(
       """
       SELECT d.id, d.number, d.title, d.stage AS draw_stage, s.name AS stage_name, p.place,
-        p.stratum, p.state, t.allocated, t.records, d.frozen_at
+        p.stratum, p.state, t.allocated, t.records, d.frozen_at,
+        CASE WHEN EXISTS (SELECT 1 FROM plans p WHERE p.id = d.plan AND \(actor.seesPlan))
+          THEN 1 ELSE 0 END AS is_open
       FROM draw_picks p JOIN draws d ON d.id = p.draw
       JOIN draw_stages s ON s.draw = p.draw AND s.number = p.stage
       JOIN draw_strata t ON t.draw = p.draw AND t.stage = p.stage AND t.name = p.stratum
@@ -135,7 +141,8 @@ extension Registry {
         field: try row.get("stage_name"), place: try row.get("place"),
         stratum: try row.get("stratum"), allocated: try row.get("allocated"),
         records: try row.get("records"), state: try row.get("state"),
-        frozenAt: Instant(milliseconds: try row.get("frozen_at")))
+        frozenAt: Instant(milliseconds: try row.get("frozen_at")),
+        isOpen: try row.get("is_open", as: Int.self) == 1)
     }
   }
 
@@ -172,7 +179,8 @@ extension Registry {
   ) throws -> [BodyDossier.SelfCheck] {
     try db.map(
       """
-      SELECT s.id, s.plan, p.title, p.stage AS plan_stage, s.due_on, s.stage, s.submitted_at
+      SELECT s.id, s.plan, p.title, p.stage AS plan_stage, s.due_on, s.stage, s.submitted_at,
+        CASE WHEN \(actor.seesPlan) THEN 1 ELSE 0 END AS is_open
       FROM self_checks s JOIN plans p ON p.id = s.plan WHERE s.body = \(id)
         AND \(actor.seesSelfCheck)
       ORDER BY s.plan DESC LIMIT 100
@@ -180,7 +188,8 @@ extension Registry {
     ) { row in
       let submitted: Int64? = try row.get("submitted_at")
       return BodyDossier.SelfCheck(
-        id: try row.get("id"), plan: try row.get("plan"), title: try row.get("title"),
+        id: try row.get("id"), plan: try row.get("plan"),
+        isOpen: try row.get("is_open", as: Int.self) == 1, title: try row.get("title"),
         planStage: PlanStage(rawValue: try row.get("plan_stage")), dueOn: try row.get("due_on"),
         stage: SelfCheckStage(rawValue: try row.get("stage")),
         submittedAt: submitted.map { Instant(milliseconds: $0) })

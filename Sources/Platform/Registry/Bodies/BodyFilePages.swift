@@ -45,7 +45,7 @@ enum BodyFilePages {
       }
       td { owner?.text("number", .certificates) ?? "" }
       td(.class("num")) { size(file.size) }
-      td { file.since.day.iso }
+      td { file.since.day.chinese }
       td {
         if model.header.mayChange {
           details {

@@ -28,7 +28,7 @@ enum CapabilityEditPages {
       if let row = model.row {
         card("终止这项能力", note: "附表不再列有，或被撤销时") {
           postForm(.capabilityEnd(body.id, row.number), frame.formToken) {
-            inputField("理由", "reason", hint: "例如：依据变更批准文件取消")
+            inputField("理由", "reason", hint: "例如：依据变更批准文件取消", id: "end-reason")
             button(.class("button"), .type("submit")) { "终止" }
           }
         }

@@ -8,6 +8,7 @@ enum CapabilityPages {
     let header: BodyHeader?
     let filter: CapabilityFilter
     let page: Capabilities.Page
+    let products: [(name: String, count: Int)]
     let today: CalendarDay
     let mayChange: Bool
   }
@@ -30,11 +31,12 @@ enum CapabilityPages {
         BodyPages.tabs(header, .capabilities(body.id))
         BodyPages.asOfBar(header, .capabilities(body.id))
       }
+      productCard(model, .capabilities(body.id))
       card {
         getForm(.capabilities(body.id), .class("filters"), .role("search")) {
           inputField("产品、参数、标准编号或名称", "q", model.filter.text, kind: .search)
           if !model.filter.asOf.isNow { hiddenField("on", model.filter.asOf.text) }
-          submitButton("筛选")
+          sideButton("筛选")
           if !model.filter.text.isEmpty {
             a(.href(Link.capabilities(body.id).with(model.filter.asOf.pairs))) {
               "清除条件"
@@ -56,10 +58,11 @@ enum CapabilityPages {
         h1 { "能力参数" }
         p(.class("lede")) { "这家机构的资质认定证书附表所列的检验检测能力。只有列在这里的项目，才可以出具带CMA标志的报告。" }
       }
+      productCard(model, .publicCapabilityList(body.id))
       card {
         getForm(.publicCapabilityList(body.id), .class("filters"), .role("search")) {
           inputField("产品、参数、标准编号或名称", "q", model.filter.text, kind: .search)
-          submitButton("筛选")
+          sideButton("筛选")
           if !model.filter.text.isEmpty {
             a(.href(Link.publicCapabilityList(body.id))) { "清除条件" }
           }
@@ -70,6 +73,39 @@ enum CapabilityPages {
   }
 
   // MARK: parts
+
+  /// What the body tests most, where there is enough to compare.
+  @HTMLBuilder
+  private static func productCard(_ model: ListModel, _ list: Link) -> some HTML {
+    if model.products.count > 2, let most = model.products.first?.count {
+      card("按类别（产品）", note: "参数最多的 \(model.products.count) 类") {
+        div(.class("scroll")) {
+          table(.class("stacked")) {
+            thead {
+              tr {
+                heading("类别（产品）")
+                heading("参数", isNumber: true)
+                heading("")
+              }
+            }
+            tbody {
+              each(model.products) { product in
+                tr {
+                  td(.class("name")) {
+                    a(.href(list.with([("q", product.name)] + model.filter.asOf.pairs))) {
+                      product.name
+                    }
+                  }
+                  td(.class("num"), .data("data-label", "参数")) { product.count }
+                  td(.class("chart")) { bar(product.count, of: most) }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 
   @HTMLBuilder
   private static func listPart(_ model: ListModel, _ list: Link, isOffice: Bool) -> some HTML {
@@ -129,7 +165,7 @@ enum CapabilityPages {
           if model.mayChange, model.filter.asOf.isNow {
             a(.href(Link.capability(model.body.id, row.number))) { "修改" }
           } else {
-            span(.class("small quiet")) { "\(row.since.day.iso)起" }
+            span(.class("small quiet")) { "\(row.since.day.chinese)起" }
           }
         }
       }
@@ -158,7 +194,7 @@ enum CapabilityPages {
   @HTMLBuilder
   static func validity(_ row: CapabilityRow, _ today: CalendarDay) -> some HTML {
     if let from = row.validFrom, from > today {
-      chip(.warning, "\(from.iso) 起")
+      chip(.warning, "\(from.chinese)起")
     } else if let until = row.validUntil {
       BodyPages.certificateDay(until, today)
     } else {

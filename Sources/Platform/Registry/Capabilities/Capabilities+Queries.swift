@@ -50,6 +50,19 @@ extension Capabilities {
     return Page(rows: rows, count: BoundedCount(count, limit: countLimit), hasMore: hasMore)
   }
 
+  /// The products a body tests most parameters of, most first; nothing where the list is narrowed
+  /// or longer than anybody counts.
+  static func products(
+    _ filter: CapabilityFilter, _ page: Page, of body: BodyID, _ db: any Connection
+  ) throws -> [(name: String, count: Int)] {
+    guard filter.text.isEmpty, filter.after == 0, case .exactly = page.count else { return [] }
+    let facts = facts(of: body, at: filter.asOf.moment.map { Instant(milliseconds: $0) })
+    return try db.map(
+      "SELECT k.name, count(*) AS value FROM (" + facts
+        + ") c JOIN terms k ON k.id = c.category GROUP BY k.name ORDER BY value DESC, k.name LIMIT 10"
+    ) { (name: try $0.get("name"), count: try $0.get("value")) }
+  }
+
   /// One capability that holds.
   ///
   /// - Throws: `Problem.notFound`.

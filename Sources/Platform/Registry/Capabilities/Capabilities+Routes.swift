@@ -25,9 +25,11 @@ extension Capabilities {
       let filter = CapabilityFilter(call.request.query, now: call.now)
       let model = try call.house.store.read { db in
         let header = try Registry.header(of: id, filter.asOf, for: actor, on: call.now.day, db)
+        let page = try list(filter, of: id, db)
         return CapabilityPages.ListModel(
-          body: header.body.row, header: header, filter: filter,
-          page: try list(filter, of: id, db), today: call.now.day, mayChange: header.mayChange)
+          body: header.body.row, header: header, filter: filter, page: page,
+          products: try products(filter, page, of: id, db), today: call.now.day,
+          mayChange: header.mayChange)
       }
       return .html(CapabilityPages.office(call.frame(.bodies), model).document())
     },
@@ -37,9 +39,11 @@ extension Capabilities {
       filter.asOf = .now
       let shown = filter
       let model = try call.house.store.read { db in
-        CapabilityPages.ListModel(
+        let page = try list(shown, of: id, db)
+        return CapabilityPages.ListModel(
           body: try Registry.body(id, in: RegionScope(region: "000000"), db).row, header: nil,
-          filter: shown, page: try list(shown, of: id, db), today: call.now.day, mayChange: false)
+          filter: shown, page: page, products: try products(shown, page, of: id, db),
+          today: call.now.day, mayChange: false)
       }
       call.house.searchUses.note(.publicList, on: call.now.day)
       return .html(CapabilityPages.open(call.frame(.publicBodies), model).document())

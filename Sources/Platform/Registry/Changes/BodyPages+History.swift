@@ -26,7 +26,7 @@ extension BodyPages {
             "内容", "kind", model.kind,
             [("", "全部"), ("body", "登记信息")] + FactKind.all.map { ($0.code, $0.title) }
               + [("files", "文件")])
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.lines.isEmpty {
           p(.class("quiet")) { "没有这类变更。" }

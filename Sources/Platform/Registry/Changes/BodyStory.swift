@@ -120,7 +120,7 @@ extension Registry {
     }
     note("名称", old.row.name, new.row.name)
     note("证书编号", old.row.certificateNumber, new.row.certificateNumber)
-    note("证书有效期至", old.row.certificateUntil.iso, new.row.certificateUntil.iso)
+    note("证书有效期至", old.row.certificateUntil.chinese, new.row.certificateUntil.chinese)
     note("行政区划", words.regions[old.row.region], words.regions[new.row.region])
     note("地址", old.address, new.address)
     note("法定代表人", old.legalRepresentative, new.legalRepresentative)

@@ -45,7 +45,14 @@ enum DossierPack {
     return csv(
       header: header,
       rows: facts.lazy.map { fact in
-        kind.columns.enumerated().map { words.shown(fact.values[$0.offset], $0.element) }
+        kind.columns.enumerated().map { place, column in
+          // Days stay as programs sort them.
+          if case .day = column.content {
+            words.written(fact.values[place], column)
+          } else {
+            words.shown(fact.values[place], column)
+          }
+        }
           + (kind.hasFields ? [fact.fields.isEmpty ? "" : words.fields.joined(fact.fields)] : [])
           + [fact.since.iso]
       })

@@ -61,7 +61,7 @@ enum DossierPages {
       selectField(
         "年份", "year", model.filter.year.map(String.init) ?? "",
         [("", "全部")] + model.years.map { (String($0), "\($0)年") })
-      submitButton("筛选")
+      sideButton("筛选")
     }
   }
 

@@ -33,7 +33,7 @@ enum FactPages {
       BodyPages.asOfBar(header, here)
       card(model.kind.title, note: "共\(model.paging.total)\(model.kind.counter)") {
         if model.facts.isEmpty {
-          p(.class("quiet")) { header.asOf.isNow ? "没有登记。" : "那一天没有登记。" }
+          p(.class("quiet")) { emptySentence(model) }
         } else {
           factTable(model)
           if model.paging.pages > 1 { pager(model.paging, here, header.asOf.pairs) }
@@ -41,6 +41,12 @@ enum FactPages {
       }
       laterBodies(model.later)
     }
+  }
+
+  private static func emptySentence(_ model: ListModel) -> String {
+    guard model.header.asOf.isNow else { return "那一天没有登记。" }
+    return model.header.mayChange
+      ? "没有登记。可以逐条登记，也可以用“文件导入”成批登记。" : "没有登记。"
   }
 
   private static func factTable(_ model: ListModel) -> some HTML {
@@ -55,7 +61,7 @@ enum FactPages {
             }
             if model.kind.hasFields { heading("授权领域") }
             heading("登记时间")
-            if mayChange { th(.scope("col")) { "" } }
+            if mayChange { heading("") }
           }
         }
         tbody {
@@ -67,7 +73,7 @@ enum FactPages {
                   fact.fields.isEmpty ? "" : model.words.fields.joined(fact.fields)
                 }
               }
-              td(.class("small quiet"), .data("data-label", "登记")) { fact.since.day.iso }
+              td(.class("small quiet"), .data("data-label", "登记")) { fact.since.day.chinese }
               if mayChange {
                 td { a(.href(Link.bodyFact(model.header.body.id, model.kind, fact.id))) { "查看修改" } }
               }
@@ -97,7 +103,8 @@ enum FactPages {
       }
     case .text, .long: td(.class(place < 2 ? "name" : "quiet")) { text }
     case .money: td(.class("num"), .data("data-label", column.caption)) { text }
-    case .day: td(.data("data-label", column.caption)) { day(text, column, model) }
+    case .day:
+      td(.data("data-label", column.caption)) { day(fact.values[place], text, column, model) }
     case .word: td { state(text, fact.values[place]) }
     case .code:
       td {
@@ -109,8 +116,12 @@ enum FactPages {
   }
 
   @HTMLBuilder
-  private static func day(_ text: String, _ column: FactColumn, _ model: ListModel) -> some HTML {
-    if let until = CalendarDay(iso: text), column.key == model.kind.expiry {
+  private static func day(
+    _ value: Value, _ text: String, _ column: FactColumn, _ model: ListModel
+  ) -> some HTML {
+    if case .text(let iso) = value, let until = CalendarDay(iso: iso),
+      column.key == model.kind.expiry
+    {
       BodyPages.certificateDay(until, model.header.asOf.day ?? model.header.today)
     } else {
       text

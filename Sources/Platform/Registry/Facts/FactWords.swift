@@ -31,6 +31,7 @@ struct FactWords: Sendable {
     case (.word(let words), .text(let code)) where isForPeople:
       words.first { $0.code == code }?.label ?? code
     case (.region, .text(let code)) where isForPeople: regions[code]
+    case (.day, .text(let day)) where isForPeople: CalendarDay(iso: day)?.chinese ?? day
     case (_, .text(let text)): text
     }
   }

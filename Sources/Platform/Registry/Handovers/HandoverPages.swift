@@ -33,12 +33,12 @@ enum HandoverPages {
   private static func line(_ row: Handover, _ model: ListModel) -> some HTML {
     tr {
       td(.class("name")) { a(.href(Link.handover(row.id))) { row.subject } }
-      td { row.fromName }
-      td { row.toName }
+      td(.data("data-label", "从")) { row.fromName }
+      td(.data("data-label", "到")) { row.toName }
       td { model.regions[row.region] }
-      td { row.openedAt.day.iso }
+      td(.data("data-label", "提出")) { row.openedAt.day.chinese }
       td { chip(row.stage.tint, row.stage.label) }
-      td { row.closedAt == nil ? row.dueOn?.iso ?? "" : "" }
+      td(.data("data-label", "期限")) { row.closedAt == nil ? row.dueOn?.chinese ?? "" : "" }
     }
   }
 

@@ -128,7 +128,7 @@ extension ImportPages {
   private static func report(_ model: Model) -> some HTML {
     let record = model.record
     return card("逐行结果", note: "“不合格”的行不导入；“提示”的行照样导入，请留意") {
-      nav(.class("actions"), .label("结果")) {
+      nav(.class("tabs"), .label("结果")) {
         tab("问题与提示", "", model)
         each(ImportedRow.Effect.allCases) { effect in
           tab("\(effect.label) \(count(effect, record.counts))", effect.rawValue, model)
@@ -143,7 +143,7 @@ extension ImportPages {
 
   private static func tab(_ caption: String, _ code: String, _ model: Model) -> some HTML {
     a(
-      .class("button"), .href(Link.importFile(model.record.id).with([("show", code)])),
+      .href(Link.importFile(model.record.id).with([("show", code)])),
       .data("aria-current", model.shown.code == code ? "true" : nil)
     ) { caption }
   }
@@ -230,7 +230,7 @@ extension ImportPages {
   private static func fileCard(_ record: ImportRecord) -> some HTML {
     card("文件") {
       factList([
-        ("文件名", record.fileName), ("大小", "\(record.size)字节"), ("编码", record.encoding),
+        ("文件名", record.fileName), ("大小", BodyFilePages.size(record.size)), ("编码", record.encoding),
         ("表头", record.headerRow > 0 ? "第\(record.headerRow)行" : ""),
         ("上传", "\(record.at.chinese) \(record.accountName)"),
         ("办理", record.decidedAt?.chinese ?? ""),

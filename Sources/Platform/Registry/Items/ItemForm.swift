@@ -142,7 +142,7 @@ struct ItemForm: Sendable {
       }
     }
     if let until = content.validUntil, until < content.validFrom {
-      faults.byName["valid_until"] = "有效期至\(until.iso)早于生效日期\(content.validFrom.iso)，请核对。"
+      faults.byName["valid_until"] = "有效期至\(until.chinese)早于生效日期\(content.validFrom.chinese)，请核对。"
     }
   }
 

@@ -24,7 +24,7 @@ enum ItemPages {
           selectField(
             "状态", "state", model.filter.state.rawValue,
             Items.State.allCases.map { ($0.rawValue, $0.label) })
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.rows.isEmpty {
           emptyState("没有符合条件的事项。请放宽条件，或编制事项后公布。", ("查看已公布的事项", .items))
@@ -58,7 +58,7 @@ enum ItemPages {
             heading("责任部门")
             heading("参与部门")
             heading("对象")
-            heading("比例上限")
+            heading("比例上限", isNumber: true)
             heading("有效期")
             heading("状态")
           }
@@ -72,7 +72,7 @@ enum ItemPages {
               td { model.words.departments[row.content.department] }
               td(.class("quiet")) { model.words.departments.joined(row.content.partners) }
               td(.class("wrap")) { row.content.object }
-              td { row.content.ratio.map { "\(PlanForm.percent($0))%" } }
+              td(.class("num")) { row.content.ratio.map { "\(PlanForm.percent($0))%" } }
               td(.class("wrap")) { model.words.period(row.content) }
               td { state(row, model.today) }
             }

@@ -29,7 +29,7 @@ enum PeoplePages {
             model.departments.choices(all: "全部"))
           selectField("领域", "field", model.filter.field, model.fields.choices(all: "全部"))
           statusChoice(model.filter)
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.page.rows.isEmpty {
           emptyState("没有符合条件的检查人员。请放宽条件，或由计划员导入人员名录。", ("查看全部人员", .inspectors))
@@ -115,7 +115,7 @@ enum PeoplePages {
             "行政区划", "region", model.filter.region, model.regions.choices(all: "全部"))
           selectField("领域", "field", model.filter.field, model.fields.choices(all: "全部"))
           statusChoice(model.filter)
-          submitButton("筛选")
+          sideButton("筛选")
         }
         if model.page.rows.isEmpty {
           emptyState("没有符合条件的专家。请放宽条件，或由计划员导入专家名录。", ("查看全部专家", .experts))

@@ -65,9 +65,12 @@ extension PeoplePages {
 
   @HTMLBuilder
   private static func asOfCard(_ model: OneModel) -> some HTML {
-    getForm(model.key.link, .class("filters")) {
-      inputField("查看某一日登记的内容", "as-of", model.asOf?.iso ?? "", kind: .day)
-      submitButton("查看")
+    getForm(model.key.link, .class("inline-form")) {
+      label(.for("as-of")) { "查看某日的登记" }
+      input(
+        .type("date"), .id("as-of"), .name("as-of"), .value(model.asOf?.iso ?? ""),
+        .data("max", model.today.iso))
+      sideButton("查看")
     }
     if let day = model.asOf {
       p(.class("notes")) {
@@ -156,7 +159,7 @@ extension PeoplePages {
           "状态", "status", model.status.rawValue,
           PersonStatus.allCases.map { ($0.rawValue, $0.label) })
         inputField("理由", "reason", model.reason, hint: "例如：调离执法岗位")
-        submitButton("保存状态")
+        sideButton("保存状态")
       }
     }
   }

@@ -110,7 +110,7 @@ struct PersonFactReader {
 
   static func periodFault(_ draft: PersonFactDraft) -> CellFault? {
     if let from = draft.validFrom, let until = draft.validUntil, until < from {
-      return CellFault("终止日\(until.iso)早于开始日\(from.iso)。", "请核对两个日期。")
+      return CellFault("终止日\(until.chinese)早于开始日\(from.chinese)。", "请核对两个日期。")
     }
     return nil
   }

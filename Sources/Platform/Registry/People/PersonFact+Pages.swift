@@ -31,7 +31,7 @@ enum PersonFactPages {
       each(rows) { row in
         tr(.id("fact-\(row.id)")) {
           each(filled) { field in
-            td(.class("wrap")) { model.words.cell(field.column, kind, row.draft) }
+            td(.class("wrap")) { model.words.shown(field.column, kind, row.draft) }
           }
           td { state(kind, row.draft, day) }
           if mayChange {
@@ -99,9 +99,11 @@ enum PersonFactPages {
         hiddenField("kind", kind.rawValue)
         if let replaces = form.replaces { hiddenField("replaces", String(replaces)) }
         each(kind.fields) { field in input(field, form, model) }
-        inputField("理由", "reason", form.reason, problem: form.reasonProblem)
+        inputField(
+          "理由", "reason", form.reason, problem: form.reasonProblem,
+          id: "\(kind.rawValue)-reason")
         div(.class("actions wide")) {
-          submitButton(form.replaces == nil ? "登记" : "保存修改")
+          if form.replaces == nil { sideButton("登记") } else { submitButton("保存修改") }
           if form.replaces != nil { a(.href(model.key.link)) { "不修改" } }
         }
       }
@@ -116,17 +118,19 @@ enum PersonFactPages {
     let hint: String? = field.hint.isEmpty ? nil : field.hint
     let problem = form.problems[field.column]
     let name = field.column.rawValue
+    let id = "\(form.kind.rawValue)-\(name)"
     if field.column == .what, let table = model.words.table(form.kind) {
       selectField(
-        field.label, name, value, table.choices(all: "请选择"), hint: hint, problem: problem)
+        field.label, name, value, table.choices(all: "请选择"), hint: hint, problem: problem,
+        id: id)
     } else {
       switch field.column {
       case .validFrom, .validUntil, .recuseUntil:
-        inputField(field.label, name, value, kind: .day, hint: hint, problem: problem)
+        inputField(field.label, name, value, kind: .day, hint: hint, problem: problem, id: id)
       case .hours:
-        inputField(field.label, name, value, kind: .number, hint: hint, problem: problem)
+        inputField(field.label, name, value, kind: .number, hint: hint, problem: problem, id: id)
       default:
-        inputField(field.label, name, value, hint: hint, problem: problem)
+        inputField(field.label, name, value, hint: hint, problem: problem, id: id)
       }
     }
   }

@@ -129,6 +129,19 @@ struct PersonFactWords: Sendable {
       .filter { !$0.isEmpty }.joined(separator: "，")
   }
 
+  /// As pages show it: days the Chinese way.
+  func shown(_ column: PersonFactKind.Column, _ kind: PersonFactKind, _ fact: PersonFactDraft)
+    -> String
+  {
+    switch column {
+    case .validFrom: fact.validFrom?.chinese ?? ""
+    case .validUntil: fact.validUntil?.chinese ?? ""
+    case .recuseUntil: fact.recuseUntil?.chinese ?? ""
+    default: cell(column, kind, fact)
+    }
+  }
+
+  /// As files carry it.
   func cell(_ column: PersonFactKind.Column, _ kind: PersonFactKind, _ fact: PersonFactDraft)
     -> String
   {
