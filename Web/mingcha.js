@@ -23,6 +23,9 @@ const cards = () => {
 cards();
 addEventListener("toggle", cards, true);
 
+// What has to be corrected is where one types next.
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 let dirty = false;
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("input", () => { dirty = true; });

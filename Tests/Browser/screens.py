@@ -11,6 +11,7 @@ from support import PHONE
 DOWNLOADS = re.compile(
     r"/(assets|import-templates)/|/(file|files|annotated|findings|json|zip|proof)([/?]|$)"
     r"|export|\.(zip|csv|tsv|md|py|html)([?]|$)")
+PUBLIC = re.compile(r"/(public|verify|rules|capabilities(?!/search))([/?]|$)|/$")
 
 # Runs on the page; returns what is wrong with it.
 LOOK = r"""() => {
@@ -45,7 +46,10 @@ def shape(address):
 
 
 def look(walk, page, start):
-    """How many screens there are, and what is wrong with them."""
+    """How many screens there are, and what is wrong with them.
+
+    Who has a desk leaves the public ones to the visitor.
+    """
     page.set_viewport_size(PHONE)
     waiting, known, faults = collections.deque([(start, "")]), set(), []
     while waiting:
@@ -60,17 +64,19 @@ def look(walk, page, start):
         for link in page.evaluate(LINKS):
             link = link.split("#")[0]
             path = link.removeprefix(walk.base)
-            if link.startswith(walk.base) and not DOWNLOADS.search(path):
+            if not link.startswith(walk.base) or DOWNLOADS.search(path):
+                continue
+            if start == "/" or not PUBLIC.match(path):
                 waiting.append((path, address))
     return len(known), faults
 
 
 def everything(walk):
-    for who in ("planner", "supervisor", "system", "audit", None):
+    for who in ("planner", "system", "audit", None):
         page = walk.person(who) if who else walk.visitor()
         with walk.step(f"every screen that {who or 'a visitor'} reaches opens and fits a phone"):
             walk.page_now = page
             count, faults = look(walk, page, "/desk" if who else "/")
-            assert count > 10, f"only {count} screens"
+            assert count > 5, f"only {count} screens"
             assert not faults, "\n".join(faults)
         page.context.close()

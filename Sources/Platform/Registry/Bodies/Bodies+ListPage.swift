@@ -90,7 +90,7 @@ enum BodyPages {
 
   private static func line(_ row: BodyRow, _ model: ListModel) -> some HTML {
     tr {
-      td(.class("name")) { a(.href(Link.body(row.id))) { row.name } }
+      td(.class("name long")) { a(.href(Link.body(row.id))) { row.name } }
       td {
         code { row.uscc }
         if !row.warning.isEmpty { span(.class("chip warn"), .title(row.warning)) { "待核对" } }
