@@ -13,7 +13,7 @@ extension AccountPages {
           td { session.createdAt.chinese }
           td { session.seenAt.chinese }
           td { session.address }
-          td(.class("quiet")) { session.agent }
+          td(.class("quiet"), .title(session.agent)) { browserName(session.agent) }
           if hasActions { td(.class("num")) { actions(session) } }
         }
       }
