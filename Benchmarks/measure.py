@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import statistics
@@ -68,6 +69,19 @@ def service(name, *command, ready, environment=None):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextlib.contextmanager
+def cluster(folder):
+    """A PostgreSQL cluster of its own on the two cores: the URL of its database, its folder."""
+    script = ROOT / "Tests" / "postgres.sh"
+    shutil.rmtree(folder, ignore_errors=True)
+    url = subprocess.run([*PINNED, script, "start", folder], check=True,
+                         capture_output=True, text=True).stdout.strip()
+    try:
+        yield url, folder
+    finally:
+        subprocess.run([script, "stop", folder], stderr=subprocess.DEVNULL)
 
 
 def answers(port, path):

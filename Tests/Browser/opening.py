@@ -102,7 +102,7 @@ def strangers(walk, case):
         walk.heading(pudong, "我的账号")
     with walk.step("who has not signed in is asked to, and comes back"):
         visitor = walk.visitor()
-        visitor.goto(f"/plans")
+        visitor.goto("/plans")
         expect(visitor.get_by_label("登录名")).to_be_visible()
         visitor.get_by_label("登录名").fill("pudong")
         visitor.get_by_label("密码").fill("wrong-password")

@@ -1,11 +1,9 @@
-"""Measures the search at national size and writes the table; see search.sh."""
+"""Measures search, backup and restore at national size and writes the table; see national.sh."""
 import argparse
-import contextlib
 import http.client
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import time
 import urllib.parse
@@ -132,29 +130,30 @@ def measured(table, label, port, asked):
                   f"p99 ≤ {TARGET_MS} ms", p99 <= TARGET_MS)
 
 
-@contextlib.contextmanager
-def cluster():
-    """A PostgreSQL cluster of its own: the URL of its database, the folder it lives in."""
-    script = str(measure.ROOT / "Tests" / "postgres.sh")
-    folder = WORK / "search-postgres"
-    shutil.rmtree(folder, ignore_errors=True)
-    url = subprocess.run([*measure.PINNED, script, "start", folder], check=True,
-                         capture_output=True, text=True).stdout.strip()
-    try:
-        yield url, folder
-    finally:
-        subprocess.run([script, "stop", folder], stderr=subprocess.DEVNULL)
-
-
 def serving(folder, database=None):
     port = measure.free_port()
     return port, measure.service(
-        "search", MINGCHA, "serve", "--data", folder, "--port", str(port), "--workers", "4",
+        "national", MINGCHA, "serve", "--data", folder, "--port", str(port), "--workers", "4",
         *(["--database", database] if database else []), ready=(port, "/readyz"))
 
 
 def size_of(folder):
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**30
+
+
+def backup(table, label, folder, database=None):
+    """Out into a file and into an empty place of the embedded database."""
+    file, target = WORK / "national.backup", WORK / "national-restored"
+    file.unlink(missing_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    took, memory = measure.run(
+        MINGCHA, "backup", file, "--data", folder, *(["--database", database] if database else []))
+    table.add(f"{label}: backup", f"{took / 1000:.0f} s, {memory:.0f} MiB, "
+                                  f"{file.stat().st_size / 2**20:.0f} MiB file")
+    took, memory = measure.run(MINGCHA, "restore", file, "--data", target)
+    table.add(f"{label}: restore into SQLite", f"{took / 1000:.0f} s, {memory:.0f} MiB")
+    file.unlink()
+    shutil.rmtree(target)
 
 
 def million(count):
@@ -173,7 +172,8 @@ def one_size(table, capabilities, count):
         measured(table, f"SQLite, {million(capabilities)}", port, asked)
         table.add(f"SQLite, {million(capabilities)}: memory of the server after that",
                   f"{measure.proportional(process.pid):.0f} MiB")
-    with cluster() as (url, place):
+    backup(table, f"SQLite, {million(capabilities)}", folder)
+    with measure.cluster(WORK / "national-postgres") as (url, place):
         data = WORK / f"national-{capabilities}-postgres"
         shutil.rmtree(data, ignore_errors=True)
         made = national(data, capabilities, url)
@@ -182,10 +182,11 @@ def one_size(table, capabilities, count):
         port, server = serving(data, url)
         with server:
             measured(table, f"PostgreSQL, {million(capabilities)}", port, asked)
+        backup(table, f"PostgreSQL, {million(capabilities)}", data, url)
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="Benchmarks/search.sh")
+    parser = argparse.ArgumentParser(prog="Benchmarks/national.sh")
     parser.add_argument("--quick", action="store_true", help="fewer questions")
     parser.add_argument("--capabilities", default="1000000,10000000")
     arguments = parser.parse_args()
@@ -195,7 +196,7 @@ def main():
                   "questions one after another.")
     for capabilities in map(int, arguments.capabilities.split(",")):
         one_size(table, capabilities, 60 if arguments.quick else 400)
-    (WORK / "search-table.md").write_text(table.text())
+    (WORK / "national-table.md").write_text(table.text())
     print(table.text())
     for what in table.missed:
         say(f"target missed: {what}")
