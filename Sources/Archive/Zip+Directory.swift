@@ -23,33 +23,33 @@ func zipDirectory(of bytes: [UInt8]) -> [ZipEntryPlaces]? {
   return record <= end ? places : nil
 }
 
-/// Whether every program finds the same files in the archive, whether it goes by the directory or by
-/// the headers before the contents: names that are the same in both and plain, contents stored or
-/// deflated.
-func isPlain(_ bytes: [UInt8]) -> Bool {
-  guard let directory = zipDirectory(of: bytes) else { return false }
-  return directory.allSatisfy { entry in
+/// Makes sure that every program finds the same files in the archive, whether it goes by the
+/// directory or by the headers before the contents: names that are the same in both, plain and
+/// without backslash, contents stored or deflated.
+///
+/// A backslash is a path on one system and part of a name on another.
+func refuseAmbiguous(_ bytes: [UInt8]) throws(ArchiveError) {
+  let ambiguous = ArchiveError.damaged("programs would not agree what is in it")
+  guard let directory = zipDirectory(of: bytes) else { throw ambiguous }
+  var isPlain = true
+  for entry in directory {
     let length = little(bytes, entry.record + 28, 2)
-    guard [0, 8].contains(little(bytes, entry.record + 10, 2)),
-      little(bytes, entry.header + 26, 2) == length,
-      max(entry.record + 46, entry.header + 30) + length <= bytes.count
-    else { return false }
     let name = bytes[(entry.record + 46)...].prefix(length)
-    return name == bytes[(entry.header + 30)...].prefix(length) && !name.contains(0)
+    if hasBackslash(name) { throw .unsafeName(String(decoding: name, as: UTF8.self)) }
+    isPlain =
+      isPlain && [0, 8].contains(little(bytes, entry.record + 10, 2))
+      && little(bytes, entry.header + 26, 2) == length
+      && max(entry.record + 46, entry.header + 30) + length <= bytes.count
+      && name == bytes[(entry.header + 30)...].prefix(length) && !name.contains(0)
   }
+  if !isPlain { throw ambiguous }
 }
 
-/// A name with a backslash that is not the second half of a character in GB18030: a path on one
-/// system, a name on another.
-func nameWithBackslash(_ bytes: [UInt8]) -> String? {
-  for entry in zipDirectory(of: bytes) ?? [] {
-    let name = bytes[(entry.record + 46)...].prefix(little(bytes, entry.record + 28, 2))
-    let isPath = name.indices.contains { place in
-      name[place] == 0x5C && (place == name.startIndex || name[place - 1] < 0x80)
-    }
-    if isPath { return String(decoding: name, as: UTF8.self) }
+/// Whether a backslash stands in the name that is not the second half of a character in GB18030.
+private func hasBackslash(_ name: ArraySlice<UInt8>) -> Bool {
+  name.indices.contains { place in
+    name[place] == 0x5C && (place == name.startIndex || name[place - 1] < 0x80)
   }
-  return nil
 }
 
 /// Where the last record of the archive begins: nothing follows it.

@@ -16,8 +16,7 @@ package func unzip(
   guard isZip else { throw .notAnArchive }
   // libarchive does not take the end record alone, which is an archive without entries.
   if bytes == [0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18) { return [] }
-  if let name = nameWithBackslash(bytes) { throw .unsafeName(name) }
-  guard isPlain(bytes) else { throw .damaged("programs would not agree what is in it") }
+  try refuseAmbiguous(bytes)
   return try inUTF8Locale { () throws(ArchiveError) in
     let limits = Limits(bytes: limitBytes, entries: limitEntries)
     if let entries = try read(bytes, limits, charset: nil) { return entries }

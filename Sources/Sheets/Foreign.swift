@@ -5,9 +5,6 @@ func refuseForeign(_ bytes: [UInt8], fileName: String) throws(SheetFault) {
 }
 
 private func foreignKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)? {
-  if isZip(bytes) {
-    return zipKind(entryNames(bytes)) ?? ("压缩文件（ZIP）", "请先解压，再上传其中的CSV文件。")
-  }
   if bytes.starts(with: oleMagic) { return oleKind(bytes) }
   for (magic, kind, suggestion) in signatures where bytes.starts(with: magic) {
     return (kind, suggestion)
@@ -21,10 +18,9 @@ private func foreignKind(_ bytes: [UInt8]) -> (kind: String, suggestion: String)
   return isMarkup ? ("网页或XML文件（扩展名可能是.xls）", saveAsAdvice) : nil
 }
 
-/// What an archive is by the names in it; nil for one that says nothing.
+/// What an archive that is no workbook is by the names in it; nil for one that says nothing.
 func zipKind(_ names: Set<String>) -> (kind: String, suggestion: String)? {
   if names.contains("xl/workbook.bin") { return ("Excel二进制工作簿（.xlsb）", saveAsAdvice) }
-  if names.contains(where: { $0.hasPrefix("xl/") }) { return ("Excel文件（.xlsx）", saveAsAdvice) }
   if names.contains(where: { $0.hasPrefix("word/") }) {
     return ("Word文件（.docx）", "请把其中的表格复制到Excel或WPS表格，" + saveAsAdvice.dropFirst())
   }
@@ -36,25 +32,6 @@ func zipKind(_ names: Set<String>) -> (kind: String, suggestion: String)? {
 
 func isZip(_ bytes: [UInt8]) -> Bool {
   bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06])
-}
-
-/// The names in the local headers that can be found by walking; enough to tell kinds apart.
-private func entryNames(_ bytes: [UInt8]) -> Set<String> {
-  var names: Set<String> = []
-  var position = 0
-  // Sizes may be missing in local headers, so headers are searched for and not computed.
-  while names.count < 200, position + 30 <= bytes.count {
-    guard let found = bytes[position...].firstIndex(of: 0x50), found + 30 <= bytes.count else {
-      break
-    }
-    position = found + 1
-    guard bytes[found...].starts(with: [0x50, 0x4B, 0x03, 0x04]) else { continue }
-    let length = Int(bytes[found + 26]) | Int(bytes[found + 27]) << 8
-    guard length > 0, length < 1024, found + 30 + length <= bytes.count else { continue }
-    names.insert(String(decoding: bytes[(found + 30)..<(found + 30 + length)], as: UTF8.self))
-    position = found + 30 + length
-  }
-  return names
 }
 
 private let oleMagic: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]

@@ -59,6 +59,21 @@ package final class TableFile {
     isDate1904 = false
   }
 
+  /// Makes sure that there is a file that can be read.
+  ///
+  /// - Throws: `SheetFault` when there is none.
+  package static func requireFile(_ path: String, fileName: String) throws(SheetFault) {
+    _ = try readFile(path, limit: 1, fileName: fileName)
+  }
+
+  /// The columns of a part, from 0, that are not shown when the file is opened; a text file has
+  /// none.
+  ///
+  /// - Throws: `SheetFault` when the file cannot be read.
+  package func hiddenColumns(ofPart part: Int) throws -> [ClosedRange<Int>] {
+    try workbook?.hiddenColumns(ofPart: part) ?? []
+  }
+
   /// Calls `visit` for every row of a part in order, blank ones left out, until it answers false.
   ///
   /// - Throws: `SheetFault` when the file cannot be read on; what `visit` throws.
@@ -107,6 +122,18 @@ package struct TableRow: Sendable {
       flaws.append(Flaw(place: place, reason: fault.reason, suggestion: fault.suggestion))
     }
     self.init(number: record.number, cells: record.cells, flaws: flaws)
+  }
+
+  /// Whether nothing stands in its first cells.
+  package func isBlank(within count: Int) -> Bool {
+    cells.prefix(count).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+      && !flaws.contains { $0.place < count }
+  }
+
+  /// The first cell with something in it beyond so many; from 0.
+  package func firstCell(beyond count: Int) -> Int? {
+    guard cells.count > count else { return nil }
+    return cells[count...].firstIndex { !$0.allSatisfy(\.isWhitespace) }
   }
 
   /// The row under a header, and why it cannot be used.

@@ -44,22 +44,27 @@ private func runImport(_ arguments: Arguments) throws -> Int32 {
   defer { opened.store.close() }
   let house = try opened.house()
   let actor = try actor(arguments, opened)
-  do {
-    try Registry.requireReadable(kind, path: path, fileName: fileName, house)
-  } catch Problem.refused(let reasons) {
-    for reason in reasons { note(reason) }
-    return ExitStatus.broken
-  }
   let line = ProgressLine()
   defer { line.end() }
-  let progress: (Int) -> Void = { line.report("\(isDry ? "正在检查" : "正在导入") \($0)行") }
-  let report =
-    isDry
-    ? try Registry.checkFile(
-      kind: kind, path: path, fileName: fileName, by: actor, house, progress: progress)
-    : try Registry.importFile(
-      kind: kind, path: path, fileName: fileName, accept: true, by: actor, house,
-      progress: progress)
+  let progress: (ImportProgress) -> Void = { progress in
+    if let total = progress.total {
+      line.report("正在写入 \(progress.rows)行，共\(total)行")
+    } else {
+      line.report("正在检查 \(progress.rows)行")
+    }
+  }
+  let report: ImportReport
+  do {
+    report =
+      isDry
+      ? try Registry.checkFile(
+        kind: kind, path: path, fileName: fileName, by: actor, house, progress: progress)
+      : try Registry.importFile(
+        kind: kind, path: path, fileName: fileName, by: actor, house, progress: progress)
+  } catch let fault as UnreadableFile {
+    for reason in fault.reasons { note(reason) }
+    return ExitStatus.broken
+  }
   line.end()
   if arguments.has("json") {
     try say(report.json)

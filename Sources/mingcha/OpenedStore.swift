@@ -40,7 +40,8 @@ struct OpenedStore {
           sentence:
             "数据库文件 \(path) 打不开（\(reason(errno))）。请检查 --data 或 --database，或先运行 mingcha setup。")
       }
-      store = try SQLiteStore(path: path, readers: connections)
+      // A large import on the command line keeps the server waiting, and the other way round.
+      store = try SQLiteStore(path: path, readers: connections, busyMilliseconds: 30_000)
       Self.shut(path)
     case .postgres(let url):
       store = try PostgresStore(url: url, connections: connections)

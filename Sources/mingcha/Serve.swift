@@ -70,6 +70,7 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   caretaker.stop()
   server.stop(graceSeconds: 30)
   house.jobs.stop()
+  house.exports.stop()
   try? house.searchUses.settle(house.store)
   return ExitStatus.fine
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -48,6 +49,33 @@ struct FileCommandTests {
     #expect(again.output.contains("未变1"))
     let lines = try Program.run(["export", "bodies", "--format", "ndjson"] + place, in: folder)
     #expect(lines.output.hasPrefix("{\"uscc\":\"91310115MA1K00015K\""))
+  }
+
+  @Test("an import that is killed has stored everything or nothing, and can be begun again")
+  func killed() throws {
+    let folder = try house()
+    let lines = (0..<2000).map { number in
+      // Invented codes whose check character does not fit: they are taken with a hint.
+      "91310115MA1K\(10000 + number)X,检测\(number)号,230912110001,2029-06-30,310115,机动车检验\n"
+    }
+    try folder.write(Self.header + lines.joined(), "名录.csv")
+    var stored: [Int] = []
+    for pause in [100, 300, 600, 1000, 1500] as [UInt32] {
+      let running = try Running(["import", "bodies", "名录.csv", "--data", "d"], in: folder)
+      usleep(pause * 1000)
+      running.signal(SIGKILL)
+      _ = running.wait()
+      let exported = try Program.run("export", "bodies", "--data", "d", in: folder)
+      #expect(exported.status == 0)
+      stored.append(exported.output.split(separator: "\r\n").count - 1)
+    }
+    #expect(stored.allSatisfy { [0, 2000].contains($0) }, "\(stored)")
+    #expect(stored.first == 0, "the first is killed before its end")
+    let again = try Program.run("import", "bodies", "名录.csv", "--data", "d", in: folder)
+    #expect(stored.last == 2000 || again.status == 0, "\(again.error.suffix(300))")
+    let exported = try Program.run("export", "bodies", "--data", "d", in: folder)
+    #expect(exported.sentences.last == "已导出检验检测机构2000行。")
+    #expect(folder.names.allSatisfy { !$0.contains("scratch") }, "\(folder.names)")
   }
 
   @Test("a dry run leaves nothing behind")

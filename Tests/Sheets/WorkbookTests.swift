@@ -100,6 +100,8 @@ private func sheet(_ data: String) -> String {
       ])
     #expect(rows[4].cells == ["x", "藏起来的行", "1", "2028-01-02 03:04:05", "", "", "0.1"])
     #expect(rows.map(\.isHidden) == [false, false, false, false, true])
+    #expect(try table.hiddenColumns(ofPart: 1) == [6...6])
+    #expect(try table.hiddenColumns(ofPart: 0).isEmpty)
   }
 
   @Test("shared and rich texts, formulas' last values, errors and lost digits are told apart")

@@ -24,6 +24,8 @@ package final class House: Sendable {
   let publicMemo = PublicMemo()
   /// Large files on their way in.
   package let jobs = Jobs()
+  /// Tables on their way out.
+  package let exports = ExportDesk()
   let papers = PaperProgram()
   /// The published draws held against chance.
   let fairness = FairnessMemo()

@@ -11,20 +11,24 @@ package final class Jobs: Sendable {
   package final class Control: Sendable {
     private struct State {
       var done = 0
+      var total: Int?
       var isCancelled = false
     }
 
     private let state = Mutex(State())
 
     package var done: Int { state.withLock { $0.done } }
+    /// Of how many; nil while nobody knows.
+    package var total: Int? { state.withLock { $0.total } }
     package var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
     func cancel() { state.withLock { $0.isCancelled = true } }
 
     /// - Throws: `Cancelled` when somebody wants it to stop.
-    package func report(_ done: Int) throws {
+    package func report(_ done: Int, of total: Int? = nil) throws {
       let isCancelled = state.withLock { state in
         state.done = done
+        state.total = total
         return state.isCancelled
       }
       if isCancelled { throw Cancelled() }

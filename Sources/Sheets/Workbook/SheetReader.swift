@@ -26,6 +26,8 @@ final class SheetReader: XMLHandler {
   private let isDate1904: Bool
   private let visit: (TableRow) throws -> Bool
 
+  /// From 0.
+  private(set) var hiddenColumns: [ClosedRange<Int>] = []
   private var rowNumber = 0
   private var isHiddenRow = false
   private var cells: [String] = []
@@ -55,6 +57,7 @@ final class SheetReader: XMLHandler {
     case Name.cell: try startCell(attributes)
     case Name.value: startContent()
     case Name.row: startRow(attributes)
+    case Name.column: startColumns(attributes)
     case Name.inline: isInline = true
     case Name.phonetic: phonetics += 1
     case Name.text where isInline && phonetics == 0: isContent = true
@@ -87,6 +90,24 @@ final class SheetReader: XMLHandler {
   private func startContent() {
     content.removeAll(keepingCapacity: true)
     isContent = true
+  }
+
+  private func startColumns(_ attributes: XMLAttributes) {
+    var first = 0
+    var last = 0
+    var isHidden = false
+    attributes.visit { name, value in
+      if name.isEqual("min") {
+        first = Self.integer(value) ?? 0
+      } else if name.isEqual("max") {
+        last = Self.integer(value) ?? 0
+      } else if name.isEqual("hidden") {
+        isHidden = value.isEqual("1") || value.isEqual("true")
+      }
+    }
+    if isHidden, first >= 1, last >= first, hiddenColumns.count < 16_384 {
+      hiddenColumns.append((first - 1)...(last - 1))
+    }
   }
 
   // MARK: rows

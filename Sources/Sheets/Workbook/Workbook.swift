@@ -20,6 +20,8 @@ final class Workbook {
   private let formats: [NumberFormat]
   private let stringsEntry: String?
   private var strings: SharedStrings?
+  /// By part, as far as they have been read.
+  private var hidden: [Int: [ClosedRange<Int>]] = [:]
 
   /// - Throws: `SheetFault` for a ZIP that is no workbook, or a damaged one.
   init(path: String, fileName: String) throws(SheetFault) {
@@ -65,6 +67,7 @@ final class Workbook {
       }
       try withoutActuallyEscaping(visit) { visit in
         let reader = SheetReader(strings, formats, isDate1904: isDate1904, visit)
+        defer { hidden[part] = reader.hiddenColumns }
         try Self.parse(
           parts[part].entry, in: zip, reader, SheetReader.names, limit: Self.sheetLimit)
       }
@@ -75,6 +78,12 @@ final class Workbook {
     } catch let error as XMLFault {
       throw Self.fault(error, fileName)
     }
+  }
+
+  /// The columns that are not shown, from 0.
+  func hiddenColumns(ofPart part: Int) throws -> [ClosedRange<Int>] {
+    if hidden[part] == nil { try forEachRow(ofPart: part) { _ in false } }
+    return hidden[part] ?? []
   }
 
   private static func parse(
@@ -101,6 +110,9 @@ final class Workbook {
   }
 
   private static func foreign(_ names: [String], _ fileName: String) -> SheetFault {
+    if names.contains("xl/workbook.xml") {
+      return SheetFault(reason: "工作簿“\(fileName)”不完整或已经损坏。", suggestion: repairAdvice)
+    }
     let kind = zipKind(Set(names)) ?? ("压缩文件（ZIP）", "请先解压，再上传其中的表格文件。")
     return SheetFault(reason: "文件“\(fileName)”是\(kind.kind)，不是表格。", suggestion: kind.suggestion)
   }

@@ -208,7 +208,9 @@ final class TestClient {
     let bytes: [UInt8]
     switch response.body {
     case .bytes(let content): bytes = content
-    case .file(let path, _): bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    case .file(let path, _):
+      bytes = Array(try Data(contentsOf: URL(filePath: path)))
+      if response.removesFile { try FileManager.default.removeItem(atPath: path) }
     case .empty: bytes = []
     }
     let answer = TestAnswer(status: response.status, headers: response.headers, bytes: bytes)

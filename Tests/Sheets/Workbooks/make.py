@@ -81,6 +81,25 @@ def epoch():
     book.close()
 
 
+def hidden():
+    """A hidden sheet of words first; a hidden column and row, and a note beside the table."""
+    book = openpyxl.Workbook()
+    book.active.title = "填写说明"
+    book.active.append(["机构名称", "请填全称"])
+    book.active.sheet_state = "veryHidden"
+    sheet = book.create_sheet("名录")
+    sheet.append(["统一社会信用代码", "机构名称", "资质认定证书编号", "证书有效期至", "行政区划代码",
+                  "检验检测领域"])
+    sheet.append(ROW[:6])
+    sheet.append(["91310104MA1K00023G", "乙检测", "220905110002", "2028-03-31", "310104", "机动车检验"])
+    sheet["H5"] = "2026年11月整理"
+    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    book.active = 1
+    book.save(HERE / "hidden.xlsx")
+
+
 titled()
 shared()
 epoch()
+hidden()

@@ -6,6 +6,8 @@ internal import Supervision
 /// A batch asks the store for its bodies, the numbers of its words and what those bodies have; all
 /// of it stays for the next batch, since a body's rows stand together, until there is too much.
 struct CapabilityPass: LibraryPass {
+  typealias Keeper = StepsOnDisk<Step>
+
   struct Step: Sendable {
     enum Effect: Sendable {
       case add

@@ -1,4 +1,3 @@
-internal import HTTP
 internal import Sheets
 internal import Storage
 internal import Supervision
@@ -9,9 +8,12 @@ extension Registry {
   ///
   /// Judged against the registry as it is now, row by row, so that every row of a file of any size
   /// is in it. The copy can be mended and sent back as it is.
+  ///
+  /// - Parameter report: called with the rows written so far; throws to stop.
   static func annotatedCopy(
-    _ record: ImportRecord, for actor: Actor, _ now: Instant, _ house: House
-  ) throws -> Response {
+    _ record: ImportRecord, for actor: Actor, _ now: Instant, _ house: House,
+    _ report: @escaping (Int) throws -> Void
+  ) throws -> FinishedTable {
     let opened = try open(record, house)
     let file = try TemporaryTable(house)
     let copy: any AnnotatedTable =
@@ -24,9 +26,15 @@ extension Registry {
         try copy.writeHead(row)
         return true
       }
+      var rows = 0
       try house.store.read { db in
         _ = try opened.run(
-          for: actor, now: now, db, writing: nil, remark: { try copy.write($0) })
+          for: actor, now: now, db,
+          remark: { remark in
+            try copy.write(remark)
+            rows += 1
+            if rows % 1000 == 0 { try report(rows) }
+          })
       }
       try copy.finish()
     } catch let fault as WriteFault {
@@ -35,7 +43,7 @@ extension Registry {
     let ending = opened.table.format.suffix
     var name = record.fileName[...]
     if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = name[..<dot] }
-    return file.response(
+    return file.finished(
       type: ending == "xlsx" ? TableFormat.xlsx.contentType : "text/csv; charset=utf-8",
       named: "\(name)-批注.\(ending)")
   }

@@ -35,4 +35,51 @@ enum ExportPages {
       }
     }
   }
+
+  /// A table that is written while nobody waits for it.
+  struct Run {
+    enum State {
+      case writing
+      case ready(bytes: Int)
+      case failed([String])
+    }
+    let id: String
+    let title: String
+    let rows: Int
+    let state: State
+  }
+
+  static func run(_ frame: Frame, _ model: Run) -> some HTML {
+    officePage(frame, "导出：\(model.title)", trail: [("工作台", .desk), ("导出", Link.exports)]) {
+      pageHead("导出：\(model.title)", explanation(model.state))
+      card {
+        switch model.state {
+        case .writing:
+          p(.role("status")) { "已写出\(model.rows)行" }
+          postForm(.exportCancel, frame.formToken, .class("inline")) {
+            hiddenField("run", model.id)
+            button(.class("button"), .type("submit")) { "取消" }
+          }
+        case .ready(let bytes):
+          p(.role("status")) { "共\(model.rows)行，\(sizeText(bytes))" }
+          a(.class("button primary"), .href(Link.exportTable.with([("run", model.id)]))) { "下载文件" }
+        case .failed(let reasons):
+          problemList(reasons)
+          a(.class("button"), .href(Link.exports)) { "重新导出" }
+        }
+      }
+    }
+  }
+
+  private static func explanation(_ state: Run.State) -> String {
+    switch state {
+    case .writing: "行数较多，正在后台写出全部记录。可以离开本页，稍后回来下载。"
+    case .ready: "已经写好，保留一小时，可以多次下载。"
+    case .failed: "没有写好。"
+    }
+  }
+
+  private static func sizeText(_ bytes: Int) -> String {
+    bytes < 10 << 20 ? "\((bytes + 1023) / 1024) KB" : "\((bytes + (1 << 19)) >> 20) MB"
+  }
 }

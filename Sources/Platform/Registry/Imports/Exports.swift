@@ -25,12 +25,24 @@ extension Registry {
     let day = try asOfDay(query["as-of"] ?? "")
     let request = ExportRequest(
       actor: actor, filter: query, asOf: day.flatMap(endOfDay), now: call.now)
-    let file = try TemporaryTable(call.house)
-    try file.write(kind, format, named: kind.label, now: call.now) { write in
-      try call.house.store.read { try kind.library.export(request, $0, write) }
+    let house = call.house
+    let name = "\(kind.label)-\((day ?? call.now.day).iso)"
+    return try house.exports.answer("\(kind.label)，\(format.label)", for: actor, house) { run in
+      let file = try TemporaryTable(house)
+      try file.write(kind, format, named: kind.label, now: request.now) { write in
+        var rows = 0
+        try house.store.read { db in
+          try kind.library.export(request, db) { cells in
+            rows += 1
+            if rows % 1000 == 0 { try run.report(rows) }
+            try write(cells)
+          }
+        }
+        try run.report(rows)
+      }
+      try note(kind, format, rows: file.rows, day, query, by: actor, house)
+      return file.finished(format, named: name)
     }
-    try note(kind, format, rows: file.rows, day, query, by: actor, call.house)
-    return file.response(format, named: "\(kind.label)-\((day ?? call.now.day).iso)")
   }
 
   /// Writes every record of a library to an open file, and notes in the journal that it went out.

@@ -9,6 +9,8 @@ extension ImportPages {
     let layout: TableLayout
     /// The first rows of the part that is shown.
     let rows: [TableRow]
+    /// Columns that are not shown when the file is opened, from 0.
+    let hidden: [ClosedRange<Int>]
     /// Library column by place in the file.
     let chosen: [Int: String]
     let reading: HeaderReading
@@ -68,7 +70,9 @@ extension ImportPages {
         tbody {
           each(Array(model.rows.prefix(10))) { row in
             tr {
-              th(.scope("row"), .class("num")) { row.number }
+              th(.scope("row"), .class("num")) {
+                "\(row.number)" + (row.isHidden ? "（隐藏）" : "")
+              }
               each(Array(0..<width)) { place in
                 td { previewed(row, place, isHeader: row.number == model.layout.headerRow) }
               }
@@ -107,12 +111,16 @@ extension ImportPages {
       hiddenField("header", String(model.layout.headerRow))
       each(Array(model.layout.header.enumerated())) { column in
         selectField(
-          "第\(column.offset + 1)列 \(column.element.isEmpty ? "（没有列名）" : column.element)",
-          "c\(column.offset)", model.chosen[column.offset] ?? "", choices,
-          hint: example(column.offset, model))
+          caption(column.offset, column.element, model), "c\(column.offset)",
+          model.chosen[column.offset] ?? "", choices, hint: example(column.offset, model))
       }
       submitButton("按这样检查")
     }
+  }
+
+  private static func caption(_ place: Int, _ name: String, _ model: ColumnsModel) -> String {
+    let isHidden = model.hidden.contains { $0.contains(place) }
+    return "第\(place + 1)列 \(name.isEmpty ? "（没有列名）" : name)" + (isHidden ? "（隐藏列）" : "")
   }
 
   /// What stands under a column in the first row of data.

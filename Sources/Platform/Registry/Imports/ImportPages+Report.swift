@@ -22,8 +22,8 @@ extension ImportPages {
     let paging: Paging
     let problems: [String]
     let history: RecordHistory
-    /// Rows done by the work in the background; nil when none is under way.
-    let progress: Int?
+    /// How far the work in the background has come; nil when none is under way.
+    let progress: ImportProgress?
   }
 
   static func one(_ frame: Frame, _ model: Model) -> some HTML {
@@ -82,8 +82,14 @@ extension ImportPages {
   private static func progress(_ frame: Frame, _ model: Model) -> some HTML {
     let record = model.record
     return div {
-      if let rows = model.progress {
-        p(.role("status")) { "已处理\(rows)行" }
+      if let progress = model.progress {
+        p(.role("status")) {
+          if let total = progress.total {
+            "检查完毕，已写入\(progress.rows)行，共\(total)行"
+          } else {
+            "已检查\(progress.rows)行"
+          }
+        }
         postForm(.importCancel(record.id), frame.formToken, .class("inline")) {
           button(.class("button"), .type("submit")) { "取消" }
         }

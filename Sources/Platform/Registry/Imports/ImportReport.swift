@@ -52,6 +52,12 @@ package struct ImportCounts: Sendable, Equatable {
   package var effective: Int { new + changed + ended }
 }
 
+/// A file that is no table, or not one with the columns of the library.
+package struct UnreadableFile: Error {
+  /// Sentences.
+  package let reasons: [String]
+}
+
 /// What checking or importing a file has found.
 package struct ImportReport: Sendable {
   /// Nil for a check that leaves no record.

@@ -51,8 +51,6 @@ struct ImportRunner {
   let file: TableFile
   let layout: TableLayout
   let context: ImportContext
-  /// Nil while a file is only checked.
-  let writing: ImportWriting?
   /// Called with the rows read so far; throws to stop.
   var progress: (Int) throws -> Void = { _ in }
   /// Called for every row in order, for an annotated copy.
@@ -60,33 +58,42 @@ struct ImportRunner {
 
   private static let batch = 1_000
 
+  /// Judges every row.
+  ///
+  /// - Parameter keep: takes what the good rows of a batch lead to.
   /// - Throws: `Problem.refused` when the file cannot be read on; what `progress` throws.
-  func run(_ library: some Library) throws -> ImportOutcome {
+  func run<L: Library>(
+    _ library: L, _ keep: ([L.Pass.Step]) throws -> Void = { _ in }
+  ) throws -> ImportOutcome {
     var pass = try library.pass(context)
     var listing = Listing()
     let keys = ClaimedKeys()
     var rows: [(written: TableRow, read: Result<SheetRow, SheetFault>)] = []
     let isStrict = file.format != .xlsx
+    var unseen = UnseenCells(layout, isStrict: isStrict)
     do {
       try file.forEachRow(ofPart: layout.part) { row in
         guard row.number > layout.headerRow else { return true }
+        unseen.look(at: row)
+        // A note beside the table makes no row of it.
+        guard isStrict || !row.isBlank(within: layout.header.count) else { return true }
         rows.append((row, row.under(layout.header, isStrict: isStrict)))
         guard rows.count == Self.batch else { return true }
-        try take(rows, keys, &pass, &listing)
+        try take(rows, keys, &pass, &listing, keep)
         rows.removeAll(keepingCapacity: true)
         return true
       }
     } catch let fault as SheetFault {
       throw Problem.refused(fault.description)
     }
-    try take(rows, keys, &pass, &listing)
-    return listing.outcome(try pass.finish())
+    try take(rows, keys, &pass, &listing, keep)
+    let hidden = try file.hiddenColumns(ofPart: layout.part)
+    return listing.outcome(try pass.finish() + unseen.findings(hidden))
   }
 
   private func take<Pass: LibraryPass>(
     _ rows: [(written: TableRow, read: Result<SheetRow, SheetFault>)], _ keys: ClaimedKeys,
-    _ pass: inout Pass,
-    _ listing: inout Listing
+    _ pass: inout Pass, _ listing: inout Listing, _ keep: ([Pass.Step]) throws -> Void
   ) throws {
     guard !rows.isEmpty else { return }
     var intakes: [RowIntake] = []
@@ -117,7 +124,7 @@ struct ImportRunner {
             effect: intake.isRefused ? nil : outcome?.effect, findings: intake.findings))
       }
     }
-    if let writing, !steps.isEmpty { try pass.store(steps, writing) }
+    if !steps.isEmpty { try keep(steps) }
     try progress(listing.counts.read)
   }
 }

@@ -15,86 +15,114 @@ extension Registry {
     _ house: House
   ) throws -> ImportReport {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-    return try importKept(
-      kind, fileName, (try kept.keep(bytes), bytes.count), accept: accept, by: actor, house)
+    let digest = try kept.keep(bytes)
+    do {
+      let opened = try OpenedFile(path: kept.path(digest), fileName: fileName, kind: kind) {
+        layout in try house.store.read { try rememberedPlaces(kind, layout, $0) }
+      }
+      return try importOpened(
+        opened, (digest, bytes.count), accept: accept, by: actor, house, { _ in })
+    } catch {
+      removeUnused(digest, house)
+      throw error
+    }
   }
 
   /// The same for a file on disk.
   ///
   /// - Parameters:
   ///   - actor: nil for the house itself.
-  ///   - progress: called with the rows read so far.
+  ///   - progress: called with how far it has come.
+  /// - Throws: `UnreadableFile` instead for a file that cannot be used at all.
   package static func importFile(
-    kind: ImportKind, path: String, fileName: String, accept: Bool, by actor: Actor?,
-    _ house: House, progress: @escaping (Int) -> Void
-  ) throws -> ImportReport {
-    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
-    return try importKept(
-      kind, fileName, try kept.keep(fileAt: path), accept: accept, by: actor, house,
-      progress: progress)
-  }
-
-  /// Makes sure that a file is a table with the columns of a library.
-  ///
-  /// - Throws: `Problem.refused` with what is wrong.
-  package static func requireReadable(
-    _ kind: ImportKind, path: String, fileName: String, _ house: House
-  ) throws {
-    _ = try OpenedFile(path: path, fileName: fileName, kind: kind) { layout in
-      try house.store.read { try rememberedPlaces(kind, layout, $0) }
-    }
-  }
-
-  /// Checks a file on disk and leaves nothing behind.
-  package static func checkFile(
     kind: ImportKind, path: String, fileName: String, by actor: Actor?, _ house: House,
-    progress: @escaping (Int) -> Void
-  ) throws -> ImportReport {
-    let outcome = try house.store.read { db in
-      let opened = try OpenedFile(path: path, fileName: fileName, kind: kind) { layout in
-        try rememberedPlaces(kind, layout, db)
-      }
-      return try opened.run(
-        for: try actor ?? houseActor(db), now: house.now(), db, writing: nil, progress: progress)
-    }
-    return ImportReport(
-      id: nil, kind: kind, fileName: fileName, digest: "", isAccepted: false,
-      counts: outcome.counts, findings: outcome.findings)
-  }
-
-  private static func importKept(
-    _ kind: ImportKind, _ fileName: String, _ file: (digest: String, size: Int), accept: Bool,
-    by actor: Actor?, _ house: House, progress: @escaping (Int) -> Void = { _ in }
+    progress: @escaping (ImportProgress) -> Void
   ) throws -> ImportReport {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
+    // Another file under the same name must not be taken for this one later on.
+    try requireFile(path, fileName)
+    let file = try kept.keep(fileAt: path)
     do {
-      let opened = try OpenedFile(
-        path: kept.path(file.digest), fileName: fileName, kind: kind
-      ) { layout in try house.store.read { try rememberedPlaces(kind, layout, $0) } }
-      return try house.perform(by: actor) { transaction in
-        let actor = try actor ?? houseActor(transaction.db)
-        let received = ReceivedFile(
-          name: String(fileName.prefix(200)), digest: file.digest, size: file.size,
-          encoding: opened.table.encoding)
-        return try importFile(opened, received, accept: accept, actor, transaction, progress)
-      }
+      let opened = try opened(kind, kept.path(file.digest), fileName, house)
+      return try importOpened(opened, file, accept: true, by: actor, house, progress)
     } catch {
       removeUnused(file.digest, house)
       throw error
     }
   }
 
-  private static func importFile(
-    _ opened: OpenedFile, _ file: ReceivedFile, accept: Bool, _ actor: Actor,
-    _ transaction: Transaction, _ progress: @escaping (Int) -> Void
+  /// Checks a file on disk and leaves nothing behind.
+  ///
+  /// - Throws: `UnreadableFile` for a file that cannot be used at all.
+  package static func checkFile(
+    kind: ImportKind, path: String, fileName: String, by actor: Actor?, _ house: House,
+    progress: @escaping (ImportProgress) -> Void
+  ) throws -> ImportReport {
+    let opened = try opened(kind, path, fileName, house)
+    let outcome = try house.store.read { db in
+      try opened.run(
+        for: try actor ?? houseActor(db), now: house.now(), db,
+        progress: { progress(ImportProgress(rows: $0)) })
+    }
+    return ImportReport(
+      id: nil, kind: kind, fileName: fileName, digest: "", isAccepted: false,
+      counts: outcome.counts, findings: outcome.findings)
+  }
+
+  private static func opened(
+    _ kind: ImportKind, _ path: String, _ fileName: String, _ house: House
+  ) throws -> OpenedFile {
+    do {
+      return try OpenedFile(path: path, fileName: fileName, kind: kind) { layout in
+        try house.store.read { try rememberedPlaces(kind, layout, $0) }
+      }
+    } catch Problem.refused(let reasons) {
+      throw UnreadableFile(reasons: reasons)
+    }
+  }
+
+  private static func requireFile(_ path: String, _ fileName: String) throws {
+    do {
+      try TableFile.requireFile(path, fileName: fileName)
+    } catch {
+      throw UnreadableFile(reasons: [error.description])
+    }
+  }
+
+  private static func importOpened(
+    _ opened: OpenedFile, _ file: (digest: String, size: Int), accept: Bool, by actor: Actor?,
+    _ house: House, _ progress: @escaping (ImportProgress) -> Void
+  ) throws -> ImportReport {
+    let received = ReceivedFile(
+      name: String(opened.fileName.prefix(200)), digest: file.digest, size: file.size,
+      encoding: opened.table.encoding)
+    if accept {
+      return try storeRows(of: opened, by: actor, house, progress: progress) {
+        try record(opened, received, $0, accept: true, $1, $2, $3)
+      }
+    }
+    let outcome = try house.store.read { db in
+      try opened.run(
+        for: try actor ?? houseActor(db), now: house.now(), db,
+        progress: { progress(ImportProgress(rows: $0)) })
+    }
+    return try house.perform(by: actor) { transaction in
+      let actor = try actor ?? houseActor(transaction.db)
+      return try record(opened, received, outcome, accept: false, actor, transaction)
+    }
+  }
+
+  /// Makes the record of a file that came in at one go.
+  ///
+  /// - Parameter rows: stores the rows of this import.
+  private static func record(
+    _ opened: OpenedFile, _ file: ReceivedFile, _ outcome: ImportOutcome, accept: Bool,
+    _ actor: Actor, _ transaction: Transaction, _ rows: (ImportID) throws -> Void = { _ in }
   ) throws -> ImportReport {
     let id = try insertImport(
       file, opened.kind, opened.layout, accept ? .accepted : .checked, actor, transaction)
     try storeColumns(opened.columns.places, opened.layout, of: id, transaction.db)
-    let outcome = try opened.run(
-      for: actor, now: transaction.now, transaction.db,
-      writing: accept ? try ImportWriting(id, transaction) : nil, progress: progress)
-    if accept { try refuseUseless(outcome.counts) }
+    try rows(id)
     try store(outcome, of: id, transaction.db)
     transaction.journal(
       accept ? "registry.import" : "registry.check", ("import", id.description),

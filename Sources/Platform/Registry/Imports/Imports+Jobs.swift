@@ -27,7 +27,7 @@ extension Registry {
     let opened = try open(record, house)
     let outcome = try house.store.read { db in
       try opened.run(
-        for: actor, now: house.now(), db, writing: nil, progress: control.report)
+        for: actor, now: house.now(), db, progress: { try control.report($0) })
     }
     try house.perform(by: actor) { transaction in
       guard try moveImport(record.id, from: [.checking], to: .checked, transaction.db) else {
@@ -65,17 +65,18 @@ extension Registry {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
     try kept.verify(record.digest)
     let opened = try open(record, house)
-    try house.perform(by: actor) { transaction in
+    func report(_ progress: ImportProgress) throws {
+      try control.report(progress.rows, of: progress.total)
+    }
+    try storeRows(of: opened, by: actor, house, progress: report) {
+      outcome, actor, transaction, store in
       let now = try importRecord(record.id, for: actor, transaction.db)
       guard now.state == .checked || now.state == .accepting else {
         throw Problem.refused("这个文件\(now.state.label)，不能再办理。如需再次导入，请重新上传。")
       }
-      let outcome = try opened.run(
-        for: actor, now: transaction.now, transaction.db,
-        writing: try ImportWriting(record.id, transaction), progress: control.report)
-      try refuseUseless(outcome.counts)
+      try store(record.id)
       try decideImport(record.id, .accepted, transaction)
-      try store(outcome, of: record.id, transaction.db)
+      try self.store(outcome, of: record.id, transaction.db)
       transaction.journal(
         "registry.import", ("import", record.id.description),
         facts(record.kind, record.digest, outcome.counts))

@@ -121,7 +121,9 @@ extension Registry {
       return (record, .findings(found.rows), found.total, history)
     }
     if record.state == .received { return try columnsPage(id, problems, call) }
-    let progress = call.house.jobs.control(of: record.jobName)?.done
+    let progress = call.house.jobs.control(of: record.jobName).map {
+      ImportProgress(rows: $0.done, total: $0.total)
+    }
     let model = ImportPages.Model(
       record: record, shown: shown, paging: Paging(page: page, total: total), problems: problems,
       history: history, progress: progress)
@@ -166,6 +168,7 @@ extension Registry {
     let places = given ?? (isStored && !stored.isEmpty ? stored : reading.guessed)
     let model = ImportPages.ColumnsModel(
       record: record, parts: table.parts, layout: layout, rows: rows,
+      hidden: try table.hiddenColumns(ofPart: layout.part),
       chosen: Dictionary(places.map { ($1, $0) }) { first, _ in first }, reading: reading,
       problems: problems)
     return .html(
@@ -243,9 +246,13 @@ extension Registry {
     guard record.state != .dropped, record.state != .received, record.state != .failed else {
       throw Problem.notFound
     }
-    let copy = try annotatedCopy(record, for: actor, call.now, call.house)
-    try noteTaken(record, "annotated", by: actor, call.house)
-    return copy
+    let house = call.house
+    let now = call.now
+    return try house.exports.answer("\(record.fileName)的批注副本", for: actor, house) { run in
+      let copy = try annotatedCopy(record, for: actor, now, house, run.report)
+      try noteTaken(record, "annotated", by: actor, house)
+      return copy
+    }
   }
 
   /// A received file has every number as it was sent, so that who took it is written down.

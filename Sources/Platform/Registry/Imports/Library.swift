@@ -48,10 +48,14 @@ extension Library {
 /// One way through a file: reads its rows, compares them with the store, stores what they bring.
 ///
 /// Rows come in batches in the order of the file. With 1 000 000 rows nothing may be kept of a row
-/// once its batch is done; `RowIntake.claim` finds doubled keys with some bytes for each.
+/// once its batch is done; `RowIntake.claim` finds doubled keys with some bytes for each. All rows
+/// are read before the first is stored, and those who store are another pass: what `read` has
+/// learned is not there any more.
 protocol LibraryPass {
   /// What a row leads to.
   associatedtype Step: Sendable
+  /// Where steps wait until all rows have been read; `StepsOnDisk` for libraries of millions.
+  associatedtype Keeper: StepKeeper = StepsInMemory<Step> where Keeper.Step == Step
 
   /// Called before the rows of a batch are read: the place to ask the store for all of them at once.
   mutating func prepare(_ rows: [RowIntake]) throws
@@ -92,7 +96,7 @@ struct ImportContext {
   let columns: ImportColumns
   /// Reads cells; knows regions, fields, departments and the person's scope.
   let reader: CellReader
-  /// The store as it is now; while checking it cannot be changed.
+  /// The store as it is now; while rows are read it cannot be changed.
   let db: any Connection
 
   var today: CalendarDay { now.day }

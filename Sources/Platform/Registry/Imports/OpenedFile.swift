@@ -51,26 +51,53 @@ struct OpenedFile {
     }
   }
 
-  /// Takes the file through its library.
+  /// Takes the file through its library, and changes nothing.
   ///
   /// - Throws: `Problem.refused` for a file without rows, or not this person's to bring.
   func run(
-    for actor: Actor, now: Instant, _ db: any Connection, writing: ImportWriting?,
+    for actor: Actor, now: Instant, _ db: any Connection,
     progress: @escaping (Int) throws -> Void = { _ in },
     remark: ((RowRemark) throws -> Void)? = nil
   ) throws -> ImportOutcome {
-    let library = kind.library
-    try library.requireKeeper(actor, db)
+    let runner = try runner(for: actor, now: now, db, progress: progress, remark: remark)
+    let outcome = try runner.run(kind.library)
+    try Self.refuseEmpty(outcome)
+    return outcome
+  }
+
+  /// The same, with what the good rows lead to.
+  ///
+  /// - Parameter folder: where there is room for it.
+  func stage(
+    for actor: Actor, now: Instant, _ db: any Connection, folder: String,
+    progress: @escaping (Int) throws -> Void
+  ) throws -> StagedFile {
+    let runner = try runner(for: actor, now: now, db, progress: progress)
+    let staged = try runner.stage(kind.library, in: folder)
+    try Self.refuseEmpty(staged.outcome)
+    return staged
+  }
+
+  /// What a pass through the file needs to know.
+  func context(for actor: Actor, now: Instant, _ db: any Connection) throws -> ImportContext {
     var reader = try Registry.cellReader(for: actor, db)
     reader.isDate1904 = table.isDate1904
-    let context = ImportContext(actor: actor, now: now, columns: columns, reader: reader, db: db)
-    let runner = ImportRunner(
-      file: table, layout: layout, context: context, writing: writing, progress: progress,
-      remark: remark)
-    let outcome = try runner.run(library)
+    return ImportContext(actor: actor, now: now, columns: columns, reader: reader, db: db)
+  }
+
+  private func runner(
+    for actor: Actor, now: Instant, _ db: any Connection,
+    progress: @escaping (Int) throws -> Void, remark: ((RowRemark) throws -> Void)? = nil
+  ) throws -> ImportRunner {
+    try kind.library.requireKeeper(actor, db)
+    return ImportRunner(
+      file: table, layout: layout, context: try context(for: actor, now: now, db),
+      progress: progress, remark: remark)
+  }
+
+  private static func refuseEmpty(_ outcome: ImportOutcome) throws {
     guard outcome.counts.read > 0 else {
       throw Problem.refused("文件里只有表头，没有数据。请填入数据后再上传。")
     }
-    return outcome
   }
 }

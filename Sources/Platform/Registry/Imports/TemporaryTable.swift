@@ -39,17 +39,25 @@ final class TemporaryTable {
     rows = try writeTable(kind, format, to: descriptor, named: name, now: now, fill)
   }
 
+  /// The file as an answer, which removes it.
+  ///
   /// - Parameter name: of the file, without its ending.
   func response(_ format: TableFormat, named name: String) -> Response {
-    response(type: format.contentType, named: "\(name).\(format.rawValue)")
+    finished(format, named: name).response(removing: true)
   }
 
-  func response(type: String, named name: String) -> Response {
+  /// The file, which from now on belongs to who takes it.
+  ///
+  /// - Parameter name: of the file, without its ending.
+  func finished(_ format: TableFormat, named name: String) -> FinishedTable {
+    finished(type: format.contentType, named: "\(name).\(format.rawValue)")
+  }
+
+  func finished(type: String, named name: String) -> FinishedTable {
     isHandedOver = true
     var status = stat()
     unsafe fstat(descriptor, &status)
-    return .file(
-      path: path, size: Int(status.st_size), type: type, fileName: name, removing: true)
+    return FinishedTable(path: path, size: Int(status.st_size), type: type, fileName: name)
   }
 }
 

@@ -15,12 +15,27 @@ extension BodySearch {
     try pieces.write(db)
   }
 
+  /// Brings up to date what is known of these bodies, and leaves those that the search does not
+  /// know yet to `complete`.
+  static func refreshKnown(_ bodies: [BodyID], _ db: any Connection) throws {
+    var known: [BodyID] = []
+    for start in stride(from: 0, to: bodies.count, by: 500) {
+      let part = Array(bodies[start..<min(start + 500, bodies.count)])
+      known += try db.map(
+        "SELECT body FROM body_texts WHERE number = 0 AND " + .among("body", part)
+          + " ORDER BY body LIMIT 500"
+      ) { try $0.get("body") }
+    }
+    try refresh(known, db)
+  }
+
   /// Finds the bodies that the search does not know and adds them: those that were stored before
   /// there was one.
   ///
+  /// - Parameter batch: so many at once; others may write in between.
   /// - Returns: how many there were.
   @discardableResult
-  static func complete(_ store: any Store) throws -> Int {
+  static func complete(_ store: any Store, batch: Int = 30_000) throws -> Int {
     var count = 0
     while true {
       let missing: [BodyID] = try store.read { db in
@@ -28,7 +43,7 @@ extension BodySearch {
           """
           SELECT b.id FROM bodies b
           WHERE NOT EXISTS (SELECT 1 FROM body_texts t WHERE t.body = b.id AND t.number = 0)
-          ORDER BY b.id LIMIT 30000
+          ORDER BY b.id LIMIT \(batch)
           """
         ) { try $0.get("id") }
       }
