@@ -405,7 +405,6 @@ struct BodyDepthTests {
       _ = try Handovers.open(of: scene.body, db)
       _ = try Handovers.list(of: AuthorityID(1), page: 1, db)
       _ = try Handovers.all(of: scene.body, db)
-      _ = try Registry.lastChange(at: Instant(milliseconds: 0), db)
     }
   }
 }

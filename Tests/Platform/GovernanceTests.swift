@@ -434,7 +434,7 @@ struct LibraryUpgradeTests {
       let version = try Registry.version(of: "ZJ-1", at: moment, db)
       #expect(version?.employer == "某大学")
       #expect(version?.status == .leave)
-      #expect(version?.source == .setup)
+      #expect(version?.known.source == .setup)
       #expect(try Registry.version(of: "ZJ-1", at: Instant(milliseconds: 1000), db) == nil)
       let place = try Authorities.versions(of: AuthorityID(7), db)
       #expect(place.map(\.name) == ["市局"])

@@ -8,18 +8,9 @@ extension Authorities {
   static func create(_ draft: Draft, _ call: Call) throws {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in
-      let db = transaction.db
       let faults = try faults(draft, over: nil, actor.scope, transaction)
       guard faults.isEmpty else { throw Problem.refused(faults) }
-      let number = try db.count(
-        """
-        SELECT count(*) AS value FROM authorities
-        WHERE department = \(draft.department) AND region = \(draft.region)
-        """)
-      let code = "\(draft.department)-\(draft.region)" + (number == 0 ? "" : "-\(number + 1)")
-      let id = try Accounts.insertAuthority(
-        code: code, name: draft.name, department: draft.department, level: draft.level,
-        region: draft.region, keepsVersion: false, transaction)
+      let id = try insert(draft, transaction)
       let change = try Registry.change(.form, reason: draft.reason, transaction)
       try place(id, draft, by: change, transaction)
       transaction.journal(
@@ -34,7 +25,7 @@ extension Authorities {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       let known = try one(id, in: actor.scope, db)
-      let version = try versions(of: id, db).first { $0.until == nil }
+      let version = try versions(of: id, db).first { $0.known.until == nil }
       guard draft.seen == version?.id ?? 0 else {
         throw Problem.conflict("有人在您打开表单之后改动了这个机关。请返回页面，核对新内容后再修改。")
       }
@@ -49,12 +40,7 @@ extension Authorities {
       guard Draft(known, seen: draft.seen, reason: draft.reason) != draft else {
         throw Problem.refused("没有改动任何内容。")
       }
-      try db.execute(
-        """
-        UPDATE authorities SET name = \(draft.name), level = \(draft.level),
-          region = \(draft.region)
-        WHERE id = \(id)
-        """)
+      try update(id, draft, db)
       let change = try Registry.change(.form, reason: draft.reason, transaction)
       try place(id, draft, by: change, transaction)
       transaction.journal(
@@ -134,6 +120,57 @@ extension Authorities {
   }
 
   // MARK: parts of commands
+
+  /// Stores an authority that a file brings, with its version; the caller journals it.
+  ///
+  /// - Parameter parent: name of the superior, which stands in the store by now; or empty.
+  static func store(
+    _ draft: Draft, under parent: String, until: CalendarDay?, over known: AuthorityID?,
+    by change: ChangeID, _ transaction: Transaction
+  ) throws {
+    let db = transaction.db
+    var draft = draft
+    if !parent.isEmpty {
+      let id: AuthorityID? = try db.value(
+        "SELECT id AS value FROM authorities WHERE name = \(parent)")
+      guard let id else { throw Problem.refused("没有名为“\(parent)”的上级机关，请把它写在下级之前。") }
+      draft.parent = id.description
+    }
+    let id: AuthorityID
+    if let known {
+      try update(known, draft, db)
+      id = known
+    } else {
+      id = try insert(draft, transaction)
+    }
+    try db.execute("UPDATE authorities SET valid_until = \(until) WHERE id = \(id)")
+    try place(id, draft, by: change, transaction)
+    let tree = try AuthorityTree.load(RegionScope(region: "000000"), db)
+    if let superior = Int(draft.parent).map({ AuthorityID($0) }), tree.isBelow(superior, id) {
+      throw Problem.refused("“\(parent)”是“\(draft.name)”自己的下级，不能作它的上级机关。请改正后重新导入。")
+    }
+  }
+
+  private static func insert(_ draft: Draft, _ transaction: Transaction) throws -> AuthorityID {
+    let number = try transaction.db.count(
+      """
+      SELECT count(*) AS value FROM authorities
+      WHERE department = \(draft.department) AND region = \(draft.region)
+      """)
+    let code = "\(draft.department)-\(draft.region)" + (number == 0 ? "" : "-\(number + 1)")
+    return try Accounts.insertAuthority(
+      code: code, name: draft.name, department: draft.department, level: draft.level,
+      region: draft.region, keepsVersion: false, transaction)
+  }
+
+  private static func update(_ id: AuthorityID, _ draft: Draft, _ db: any Connection) throws {
+    try db.execute(
+      """
+      UPDATE authorities SET name = \(draft.name), level = \(draft.level),
+        region = \(draft.region)
+      WHERE id = \(id)
+      """)
+  }
 
   static func store(
     office name: String, duty: String, of id: AuthorityID, by change: ChangeID,

@@ -255,14 +255,14 @@ enum AuthorityPages {
         dataTable(["自", "至", "名称", "上级", "管辖范围", "来源", "经手人", "依据"]) {
           each(model.versions) { version in
             tr {
-              td { version.since.chinese }
-              td { version.until?.chinese ?? "现在" }
+              td { version.known.since.chinese }
+              td { version.known.until?.chinese ?? "现在" }
               td(.class("name")) { version.name }
               td(.class("name")) { version.parent }
               td { version.area.isEmpty ? version.region : "\(version.area)（\(version.region)）" }
-              td { version.source.label }
-              td { version.account }
-              td(.class("quiet wrap")) { version.reason }
+              td { version.known.source.label }
+              td { version.known.account }
+              td(.class("quiet wrap")) { version.known.reason }
             }
           }
         }

@@ -9,6 +9,35 @@ extension Authorities {
         + " ORDER BY a.region, a.department, a.is_support, a.id LIMIT 10000")
   }
 
+  /// Everything of a scope, or as it was registered at a moment, superiors first; for files.
+  static func ordered(
+    _ scope: RegionScope, at moment: Instant?, _ db: any Connection
+  ) throws -> [Record] {
+    guard let moment else { return try AuthorityTree.load(scope, db).nodes.map(\.record) }
+    let records: [Record] = try db.all(
+      """
+      SELECT a.id, a.code, v.name, a.department, d.name AS department_name, v.level, v.region,
+        r.name AS region_name, v.area, v.is_support, v.parent, v.valid_from, v.valid_until,
+        0 AS accounts, 0 AS inspectors
+      FROM authority_versions v JOIN authorities a ON a.id = v.authority
+      JOIN departments d ON d.code = a.department JOIN regions r ON r.code = v.region WHERE
+      """ + " " + scope.condition("v.region") + " AND "
+        + AsOf(moment: moment).condition("v.since", "v.until")
+        + " ORDER BY v.region, a.department, v.is_support, a.id LIMIT 10000")
+    return AuthorityTree(records, superiors: try superiors(db)).nodes.map(\.record)
+  }
+
+  /// The region above each region.
+  static func superiors(_ db: any Connection) throws -> [String: String] {
+    var superiors: [String: String] = [:]
+    try db.forEachRow("SELECT code, parent FROM regions ORDER BY code LIMIT 10000") { row in
+      if let parent = try row.get("parent", as: String?.self) {
+        superiors[try row.get("code")] = parent
+      }
+    }
+    return superiors
+  }
+
   /// The authorities of a scope that exist on a day.
   static func existing(
     _ scope: RegionScope, on day: CalendarDay, _ db: any Connection
@@ -51,8 +80,8 @@ extension Authorities {
   static func versions(of id: AuthorityID, _ db: any Connection) throws -> [Version] {
     try db.all(
       """
-      SELECT v.id, v.name, p.name AS parent, v.level, r.name AS region, v.area, v.since, v.until,
-        c.source, n.name AS account, c.reason
+      SELECT v.id, v.name, p.name AS parent, v.level, r.name AS region, v.area,
+        \(Provenance.columns)
       FROM authority_versions v JOIN regions r ON r.code = v.region
       JOIN changes c ON c.id = v.change LEFT JOIN authorities p ON p.id = v.parent
       LEFT JOIN accounts n ON n.id = c.account
@@ -140,12 +169,7 @@ struct AuthorityTree: Sendable {
 
 extension AuthorityTree {
   static func load(_ scope: RegionScope, _ db: any Connection) throws -> AuthorityTree {
-    var superiors: [String: String] = [:]
-    try db.forEachRow("SELECT code, parent FROM regions ORDER BY code LIMIT 10000") { row in
-      if let parent = try row.get("parent", as: String?.self) {
-        superiors[try row.get("code")] = parent
-      }
-    }
-    return AuthorityTree(try Authorities.all(scope, db), superiors: superiors)
+    AuthorityTree(
+      try Authorities.all(scope, db), superiors: try Authorities.superiors(db))
   }
 }

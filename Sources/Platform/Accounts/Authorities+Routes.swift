@@ -124,7 +124,7 @@ extension Authorities {
       let record = try one(id, in: actor.scope, db)
       let tree = try AuthorityTree.load(actor.scope, db)
       let versions = try versions(of: id, db)
-      let seen = versions.first { $0.until == nil }?.id ?? 0
+      let seen = versions.first { $0.known.until == nil }?.id ?? 0
       return AuthorityPages.OneModel(
         record: record,
         parent: tree.nodes.first { $0.record.id == record.parent }?.record.name

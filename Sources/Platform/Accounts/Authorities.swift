@@ -10,6 +10,8 @@ enum Authorities {
     ("unit", "直属单位"), ("national", "国家级"),
   ]
 
+  static let levelNames = CodeNames(levels.map { (code: $0.0, name: $0.1) })
+
   struct Record: RowDecodable, Sendable {
     let id: AuthorityID
     let code: String
@@ -115,11 +117,7 @@ enum Authorities {
     let level: String
     let region: String
     let area: String
-    let since: Instant
-    let until: Instant?
-    let source: ChangeSource
-    let account: String
-    let reason: String
+    let known: Provenance
 
     init(row: Row) throws {
       id = try row.get("id")
@@ -128,12 +126,7 @@ enum Authorities {
       level = try row.get("level")
       region = try row.get("region")
       area = try row.get("area")
-      since = Instant(milliseconds: try row.get("since"))
-      let ended: Int64? = try row.get("until")
-      until = ended.map { Instant(milliseconds: $0) }
-      source = try row.get("source")
-      account = try row.get("account", as: String?.self) ?? "系统"
-      reason = try row.get("reason")
+      known = try Provenance(row: row)
     }
   }
 }

@@ -29,19 +29,28 @@ extension Governance {
       let faults = try faults(draft, over: id, actor, transaction)
       guard faults.isEmpty else { throw Problem.refused(faults) }
       let change = try Registry.change(.form, reason: draft.reason, transaction)
-      let saved: DocumentID
-      if let id {
-        try update(draft, id, db)
-        saved = id
-      } else {
-        saved = try insert(draft, db)
-      }
-      try keepVersion(of: saved, by: change, transaction)
+      let saved = try store(draft, over: id, by: change, transaction)
       transaction.journal(
         id == nil ? "document.create" : "document.edit", ("document", saved.description),
         reason: draft.reason, [("name", draft.title)])
       return saved
     }
+  }
+
+  /// Stores a document with its version inside a running command, which journals it.
+  @discardableResult
+  static func store(
+    _ draft: DocumentDraft, over id: DocumentID?, by change: ChangeID, _ transaction: Transaction
+  ) throws -> DocumentID {
+    let saved: DocumentID
+    if let id {
+      try update(draft, id, transaction.db)
+      saved = id
+    } else {
+      saved = try insert(draft, transaction.db)
+    }
+    try keepVersion(of: saved, by: change, transaction)
+    return saved
   }
 
   private static func update(
@@ -152,14 +161,21 @@ extension Governance {
       let known = try clauses(of: id, db)
       if known.contains(where: { $0.label == label }) { faults.append("条款“\(label)”已登记。") }
       guard faults.isEmpty else { throw Problem.refused(faults) }
-      try db.execute(
-        """
-        INSERT INTO clauses (document, label, position, title, content)
-        SELECT \(id), \(label), coalesce(max(position), 0) + 1, \(title), \(content)
-        FROM clauses WHERE document = \(id)
-        """)
+      try insertClause(of: id, label: label, title: title, content: content, db)
       transaction.journal("document.clause", ("document", id.description), [("name", label)])
     }
+  }
+
+  /// Adds a clause behind those that are there, inside a running command.
+  static func insertClause(
+    of id: DocumentID, label: String, title: String, content: String, _ db: any Connection
+  ) throws {
+    try db.execute(
+      """
+      INSERT INTO clauses (document, label, position, title, content)
+      SELECT \(id), \(label), coalesce(max(position), 0) + 1, \(title), \(content)
+      FROM clauses WHERE document = \(id)
+      """)
   }
 
   static func cite(

@@ -300,14 +300,14 @@ enum GovernancePages {
       dataTable(["自", "至", "标题", "施行", "失效", "来源", "经手人", "理由"]) {
         each(model.versions) { version in
           tr {
-            td { version.since.milliseconds == 0 ? "随系统提供" : version.since.chinese }
-            td { version.until?.chinese ?? "现在" }
+            td { version.known.since.milliseconds == 0 ? "随系统提供" : version.known.since.chinese }
+            td { version.known.until?.chinese ?? "现在" }
             td(.class("name")) { version.title }
             td { version.validFrom?.chinese }
             td { version.validUntil?.chinese }
-            td { version.source.label }
-            td { version.account }
-            td(.class("quiet wrap")) { version.reason }
+            td { version.known.source.label }
+            td { version.known.account }
+            td(.class("quiet wrap")) { version.known.reason }
           }
         }
       }

@@ -26,6 +26,40 @@ extension Governance {
     return (rows, total)
   }
 
+  /// Every document that counts in a region, as it is or was registered; for files.
+  static func documents(
+    region: String, at moment: Instant?, _ db: any Connection
+  ) throws -> [Document] {
+    guard let moment else {
+      return try db.all(
+        "SELECT " + Document.columns + " FROM documents d WHERE " + visible(to: region)
+          + " ORDER BY d.number LIMIT 100000")
+    }
+    return try db.all(
+      """
+      SELECT d.id, d.number, v.title, v.issuer, d.kind, d.jurisdiction, d.issued_on, v.valid_from,
+        v.valid_until, v.note, d.confidence
+      FROM documents d JOIN document_versions v ON v.document = d.id WHERE
+      """ + " " + visible(to: region) + " AND "
+        + AsOf(moment: moment).condition("v.since", "v.until")
+        + " ORDER BY d.number LIMIT 100000")
+  }
+
+  /// The documents with these numbers; numbers nobody has are left out.
+  static func documents(
+    numbers: [String], _ db: any Connection
+  ) throws -> [String: Document] {
+    var found: [String: Document] = [:]
+    for start in stride(from: 0, to: numbers.count, by: 500) {
+      let part = Array(numbers[start..<min(start + 500, numbers.count)])
+      let documents: [Document] = try db.all(
+        "SELECT " + Document.columns + " FROM documents d WHERE " + .among("d.number", part)
+          + " ORDER BY d.number LIMIT 500")
+      for document in documents { found[document.number] = document }
+    }
+    return found
+  }
+
   /// - Throws: `Problem.notFound` when not there or of another line of regions.
   static func document(
     _ id: DocumentID, region: String, _ db: any Connection
@@ -170,8 +204,7 @@ extension Governance {
   ) throws -> [DocumentVersion] {
     try db.all(
       """
-      SELECT v.title, v.issuer, v.valid_from, v.valid_until, v.note, v.since, v.until, c.source,
-        n.name AS account, c.reason
+      SELECT v.title, v.issuer, v.valid_from, v.valid_until, v.note, \(Provenance.columns)
       FROM document_versions v JOIN changes c ON c.id = v.change
       LEFT JOIN accounts n ON n.id = c.account
       WHERE v.document = \(document) ORDER BY v.since DESC, v.id DESC LIMIT 200
@@ -191,12 +224,13 @@ extension Governance {
 
   /// The matrix of a region: what holds there, above and below.
   static func responsibilities(
-    region: String, _ filter: ResponsibilityFilter, _ db: any Connection
+    region: String, _ filter: ResponsibilityFilter, at moment: Instant? = nil, limit: Int = 2000,
+    _ db: any Connection
   ) throws -> [Responsibility] {
     var conditions: [SQL] = [
       "(" + RegionScope(region: region).condition("r.jurisdiction") + " OR "
         + .among("r.jurisdiction", RegionScope.above(region)) + ")",
-      "r.until IS NULL",
+      AsOf(moment: moment).condition("r.since", "r.until"),
     ]
     if !filter.department.isEmpty { conditions.append("r.department = \(filter.department)") }
     if !filter.level.isEmpty { conditions.append("r.level = \(filter.level)") }
@@ -212,7 +246,7 @@ extension Governance {
       FROM responsibilities r LEFT JOIN authorities a ON a.id = r.authority
       LEFT JOIN clauses c ON c.id = r.clause LEFT JOIN documents d ON d.id = c.document
       """ + SQL.conditions(conditions)
-        + " ORDER BY r.matter, r.part, r.level, r.department, r.id LIMIT 2000")
+        + " ORDER BY r.matter, r.part, r.level, r.department, r.id LIMIT \(limit)")
   }
 
   static func responsibilities(
@@ -239,11 +273,7 @@ struct DocumentVersion: RowDecodable, Sendable {
   let validFrom: CalendarDay?
   let validUntil: CalendarDay?
   let note: String
-  let since: Instant
-  let until: Instant?
-  let source: ChangeSource
-  let account: String
-  let reason: String
+  let known: Provenance
 
   init(row: Row) throws {
     title = try row.get("title")
@@ -251,11 +281,6 @@ struct DocumentVersion: RowDecodable, Sendable {
     validFrom = try row.get("valid_from")
     validUntil = try row.get("valid_until")
     note = try row.get("note")
-    since = Instant(milliseconds: try row.get("since"))
-    let ended: Int64? = try row.get("until")
-    until = ended.map { Instant(milliseconds: $0) }
-    source = try row.get("source")
-    account = try row.get("account", as: String?.self) ?? "系统"
-    reason = try row.get("reason")
+    known = try Provenance(row: row)
   }
 }

@@ -26,20 +26,55 @@ extension Governance {
       guard faults.isEmpty else { throw Problem.refused(faults) }
       let change = try Registry.change(.form, reason: draft.reason, transaction)
       let clause = try clause(draft, db)
-      let authority = Int(draft.authority).map { AuthorityID($0) }
-      let id: Int? = try db.value(
-        """
-        INSERT INTO responsibilities (matter, department, level, authority, jurisdiction, part,
-          duty, clause, valid_from, since, change)
-        VALUES (\(draft.matter), \(draft.department), \(draft.level), \(authority),
-          \(actor.authority?.region ?? ""), \(draft.part), \(draft.duty), \(clause),
-          \(CalendarDay(iso: draft.validFrom)), \(transaction.now.milliseconds), \(change))
-        RETURNING id AS value
-        """)
+      let duty = Duty(
+        matter: draft.matter, department: draft.department, level: draft.level,
+        authority: Int(draft.authority).map { AuthorityID($0) },
+        jurisdiction: actor.authority?.region ?? "", part: draft.part, duty: draft.duty,
+        clause: clause, validFrom: CalendarDay(iso: draft.validFrom))
+      let id = try store(duty, by: change, transaction)
       transaction.journal(
         "responsibility.create", ("responsibility", String(id ?? 0)), reason: draft.reason,
         [("name", draft.matter), ("after", draft.duty)])
     }
+  }
+
+  /// A duty as it is stored.
+  struct Duty: Sendable {
+    let matter: String
+    let department: String
+    let level: String
+    let authority: AuthorityID?
+    let jurisdiction: String
+    let part: String
+    let duty: String
+    let clause: Int?
+    let validFrom: CalendarDay?
+  }
+
+  /// Stores a duty inside a running command, which journals it.
+  static func store(
+    _ duty: Duty, by change: ChangeID, _ transaction: Transaction
+  ) throws -> Int? {
+    try transaction.db.value(
+      """
+      INSERT INTO responsibilities (matter, department, level, authority, jurisdiction, part,
+        duty, clause, valid_from, since, change)
+      VALUES (\(duty.matter), \(duty.department), \(duty.level), \(duty.authority),
+        \(duty.jurisdiction), \(duty.part), \(duty.duty), \(duty.clause), \(duty.validFrom),
+        \(transaction.now.milliseconds), \(change))
+      RETURNING id AS value
+      """)
+  }
+
+  /// Says inside a running command that a duty no longer holds.
+  static func endDuty(
+    _ id: Int, by change: ChangeID, _ transaction: Transaction
+  ) throws {
+    try transaction.db.execute(
+      """
+      UPDATE responsibilities SET until = \(transaction.now.milliseconds), ended_by = \(change)
+      WHERE id = \(id) AND until IS NULL
+      """)
   }
 
   private static func clause(
@@ -101,11 +136,7 @@ extension Governance {
       try Registry.requireKeeper(actor)
       guard !reason.isEmpty else { throw Problem.refused("请写明终止的理由。") }
       let change = try Registry.change(.form, reason: reason, transaction)
-      try db.execute(
-        """
-        UPDATE responsibilities SET until = \(transaction.now.milliseconds), ended_by = \(change)
-        WHERE id = \(id) AND until IS NULL
-        """)
+      try endDuty(id, by: change, transaction)
       transaction.journal(
         "responsibility.end", ("responsibility", String(id)), reason: reason,
         [("name", found.matter)])

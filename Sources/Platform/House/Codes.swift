@@ -43,12 +43,7 @@ enum Codes {
     try call.house.perform(by: actor) { transaction in
       try requireAll(actor, transaction.db)
       var faults: [String] = []
-      let isPlain = draft.code.utf8.allSatisfy {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-          || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-      }
-      if !isPlain || !(1...40).contains(draft.code.utf8.count) {
+      if !isPlain(draft.code) {
         faults.append("代码只能用半角字母、数字和短横，1 至 40 个字符。")
       }
       if !(1...60).contains(draft.name.count) { faults.append("请填写名称，不超过 60 个字。") }
@@ -88,8 +83,17 @@ enum Codes {
     return table
   }
 
+  static func isPlain(_ code: String) -> Bool {
+    (1...40).contains(code.utf8.count)
+      && code.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      }
+  }
+
   /// Codes count for everybody, so only an authority above all others here keeps them.
-  private static func requireAll(_ actor: Actor, _ db: any Connection) throws {
+  static func requireAll(_ actor: Actor, _ db: any Connection) throws {
     let elsewhere = try db.count(
       "SELECT count(*) AS value FROM authorities WHERE NOT (" + actor.scope.condition("region")
         + ")")

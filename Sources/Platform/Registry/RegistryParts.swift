@@ -11,3 +11,18 @@ func dataTable<Rows: HTML>(_ headings: [String], @HTMLBuilder rows: () -> Rows) 
     }
   }
 }
+
+/// The file a record came from.
+@HTMLBuilder
+func sourceLine(_ source: BodyDossier.Source?) -> some HTML {
+  if let source {
+    p(.class("small quiet")) {
+      "来自 \(source.at.chinese) 导入的文件 "
+      if source.isOpen {
+        a(.href(Link.importFile(source.id))) { source.fileName }
+      } else {
+        source.fileName
+      }
+    }
+  }
+}

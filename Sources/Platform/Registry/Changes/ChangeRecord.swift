@@ -46,13 +46,4 @@ extension Registry {
     }
     return found
   }
-
-  /// The last change that a moment knows; a snapshot names it.
-  static func lastChange(at moment: Instant, _ db: any Connection) throws -> ChangeID? {
-    try db.value(
-      """
-      SELECT id AS value FROM changes WHERE at <= \(moment.milliseconds)
-      ORDER BY at DESC, id DESC LIMIT 1
-      """)
-  }
 }

@@ -65,6 +65,11 @@ package struct ImportKind: StoredWord, Hashable, CaseIterable, Sendable, CustomS
     return found
   }
 
+  /// What this person may bring, in the order of the menus.
+  static func brought(by actor: Actor) -> [ImportKind] {
+    allCases.filter { actor.may($0.library.permission) }
+  }
+
   package var label: String { library.label }
   var columns: [ImportColumn] { library.columns }
   var examples: [[String]] { library.examples }

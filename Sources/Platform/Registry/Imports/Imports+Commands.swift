@@ -8,10 +8,11 @@ extension Registry {
   /// The original is kept under its digest before anything is committed. Everything the file
   /// brings is stored in one transaction with one journal entry, or nothing is.
   ///
+  /// - Parameter actor: nil for the house itself.
   /// - Throws: `Problem.refused` for a file that cannot be used at all (another kind of file, wrong
   ///   columns) or, with `accept`, when no row of it can be imported.
   package static func importFile(
-    kind: ImportKind, fileName: String, bytes: [UInt8], accept: Bool, by actor: Actor,
+    kind: ImportKind, fileName: String, bytes: [UInt8], accept: Bool, by actor: Actor?,
     _ house: House
   ) throws -> ImportReport {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)

@@ -6,6 +6,8 @@ enum ImportPages {
     let rows: [ImportRecord]
     let paging: Paging
     let kind: String
+    /// What this person may bring.
+    let kinds: [ImportKind]
     let problems: [String]
   }
 
@@ -18,7 +20,7 @@ enum ImportPages {
       card("上传文件") {
         uploadForm(.imports, frame.formToken) {
           selectField(
-            "内容", "kind", model.kind, ImportKind.allCases.map { ($0.rawValue, $0.label) })
+            "内容", "kind", model.kind, model.kinds.map { ($0.rawValue, $0.label) })
           div(.class("field")) {
             label(.for("file")) { "文件" }
             input(
@@ -31,7 +33,7 @@ enum ImportPages {
           submitButton("上传并检查")
         }
       }
-      templates()
+      templates(model.kinds)
       card("导入记录") {
         if model.rows.isEmpty {
           emptyState("还没有导入过文件。请先下载模板，填好后上传。")
@@ -43,9 +45,9 @@ enum ImportPages {
     }
   }
 
-  private static func templates() -> some HTML {
+  private static func templates(_ kinds: [ImportKind]) -> some HTML {
     card("模板与列", note: "列的次序不限，也可以使用英文列名") {
-      each(ImportKind.allCases) { kind in
+      each(kinds) { kind in
         details {
           summary { kind.label }
           p {

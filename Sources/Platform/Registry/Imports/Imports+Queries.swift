@@ -136,7 +136,7 @@ extension Registry {
       throw Problem.refused("数据库里还没有机关，请先运行 mingcha setup。")
     }
     return Actor(
-      account: AccountID(0), login: "", name: "系统", roles: [.planner], authority: authority,
-      body: nil, inspector: nil)
+      account: AccountID(0), login: "", name: "系统", roles: [.planner, .systemAdministrator],
+      authority: authority, body: nil, inspector: nil)
   }
 }

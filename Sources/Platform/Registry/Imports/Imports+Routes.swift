@@ -69,7 +69,8 @@ extension Registry {
     }
     let model = ImportPages.ListModel(
       rows: found.rows, paging: Paging(page: page, total: found.total),
-      kind: call.request.form["kind"] ?? call.request.query["kind"] ?? "", problems: problems)
+      kind: call.request.form["kind"] ?? call.request.query["kind"] ?? "",
+      kinds: ImportKind.brought(by: actor), problems: problems)
     return .html(
       ImportPages.list(call.frame(.imports), model).document(),
       status: problems.isEmpty ? 200 : 422)

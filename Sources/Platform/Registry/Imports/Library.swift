@@ -22,6 +22,8 @@ protocol Library: Sendable {
   var label: String { get }
   /// In the order of template and export.
   var columns: [ImportColumn] { get }
+  /// What a person must be allowed to do to bring such files.
+  var permission: Permission { get }
   /// Rows that show how to fill the template in; invented names; as many cells as columns.
   var examples: [[String]] { get }
 
@@ -40,6 +42,8 @@ protocol Library: Sendable {
 }
 
 extension Library {
+  var permission: Permission { .changeRegistry }
+
   func requireKeeper(_ actor: Actor, _ db: any Connection) throws {
     try Registry.requireKeeper(actor)
   }
@@ -136,7 +140,8 @@ extension Registry {
     [
       BodyLibrary(), InspectorLibrary(), ExpertLibrary(), ConflictLibrary(), CalendarLibrary(),
       CapabilityLibrary(),
-      ItemLibrary(),
+      ItemLibrary(), DocumentLibrary(), ClauseLibrary(), ResponsibilityLibrary(),
+      AuthorityLibrary(), CodeLibrary(),
     ] + PersonFactKind.allCases.map { PersonFactLibrary(kind: $0) }
     + FactKind.all.map { FactLibrary(kind: $0) }
 }

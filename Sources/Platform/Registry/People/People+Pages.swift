@@ -92,16 +92,7 @@ extension PeoplePages {
         }
       }
       factList(model.facts)
-      if let source = model.source {
-        p(.class("small quiet")) {
-          "来自 \(source.at.chinese) 导入的文件 "
-          if source.isOpen {
-            a(.href(Link.importFile(source.id))) { source.fileName }
-          } else {
-            source.fileName
-          }
-        }
-      }
+      sourceLine(model.source)
     }
   }
 

@@ -106,7 +106,10 @@ extension Registry {
     [
       ("编号", code), ("单位", version.authority), ("工作单位", version.employer),
       ("职称", version.title), ("行政区划", regions[version.region]),
-      ("这一版", "\(version.since.chinese) 起，\(version.source.label)，\(version.account)"),
+      (
+        "这一版",
+        "\(version.known.since.chinese) 起，\(version.known.source.label)，\(version.known.account)"
+      ),
     ]
   }
 

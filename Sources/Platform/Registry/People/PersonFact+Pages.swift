@@ -141,8 +141,8 @@ enum PersonFactPages {
       dataTable(["自", "至", "姓名", "单位", "行政区划", "状态", "来源", "经手人", "理由"]) {
         each(model.versions) { version in
           tr {
-            td { version.since.chinese }
-            td { version.until?.chinese ?? "现在" }
+            td { version.known.since.chinese }
+            td { version.known.until?.chinese ?? "现在" }
             td { version.name }
             td(.class("wrap")) {
               [version.authority, version.employer, version.title].filter { !$0.isEmpty }
@@ -150,9 +150,9 @@ enum PersonFactPages {
             }
             td { model.regions[version.region] }
             td { version.status.label }
-            td { version.source.label }
-            td { version.account }
-            td(.class("quiet")) { version.reason }
+            td { version.known.source.label }
+            td { version.known.account }
+            td(.class("quiet")) { version.known.reason }
           }
         }
       }

@@ -37,17 +37,15 @@ extension Registry {
   static func version(
     of person: String, at moment: Instant, _ db: any Connection
   ) throws -> PersonVersion? {
-    try versions(of: person, db).first {
-      $0.since <= moment && ($0.until.map { moment < $0 } ?? true)
-    }
+    try versions(of: person, db).first { $0.known.holds(at: moment) }
   }
 
   /// Everything that was ever registered of a person, newest first.
   static func versions(of person: String, _ db: any Connection) throws -> [PersonVersion] {
     try db.all(
       """
-      SELECT v.name, a.name AS authority, v.employer, v.title, v.region, v.status, v.since, v.until,
-        c.source, c.import, c.reason, n.name AS account
+      SELECT v.name, a.name AS authority, v.employer, v.title, v.region, v.status,
+        \(Provenance.columns)
       FROM person_versions v JOIN changes c ON c.id = v.change
       LEFT JOIN authorities a ON a.id = v.authority LEFT JOIN accounts n ON n.id = c.account
       WHERE v.person = \(person) ORDER BY v.since DESC, v.id DESC LIMIT 500
@@ -70,12 +68,7 @@ struct PersonVersion: RowDecodable, Sendable {
   let title: String
   let region: String
   let status: PersonStatus
-  let since: Instant
-  let until: Instant?
-  let source: ChangeSource
-  let importedBy: ImportID?
-  let reason: String
-  let account: String
+  let known: Provenance
 
   init(row: Row) throws {
     name = try row.get("name")
@@ -84,13 +77,7 @@ struct PersonVersion: RowDecodable, Sendable {
     title = try row.get("title")
     region = try row.get("region")
     status = try row.get("status")
-    since = Instant(milliseconds: try row.get("since"))
-    let ended: Int64? = try row.get("until")
-    until = ended.map { Instant(milliseconds: $0) }
-    source = try row.get("source")
-    importedBy = try row.get("import")
-    reason = try row.get("reason")
-    account = try row.get("account", as: String?.self) ?? "系统"
+    known = try Provenance(row: row)
   }
 }
 
