@@ -1,5 +1,6 @@
 """Mingcha under measurement: a running server, somebody signed in, the addresses to ask for."""
 import http.client
+import itertools
 import re
 import sqlite3
 import urllib.parse
@@ -51,10 +52,18 @@ def rows(database, statement, *parameters):
 
 
 def list_paths(database):
-    """Every page of fifty bodies of every region, as the list shows them."""
-    counts = rows(database, "SELECT region, count(*) FROM bodies GROUP BY region ORDER BY region")
-    return [f"/bodies?region={region}&page={page}"
-            for region, count in counts for page in range(1, (count + 49) // 50 + 1)]
+    """Every page of fifty bodies of every region, as the list shows them.
+
+    Here a page begins behind a body, in the peer it has a number; each leaves aside the other's.
+    """
+    paths = []
+    bodies = rows(database, "SELECT region, id FROM bodies ORDER BY region, name, id")
+    for region, group in itertools.groupby(bodies, key=lambda row: row[0]):
+        numbers = [number for _, number in group]
+        for start in range(0, len(numbers), 50):
+            after = f"&after={numbers[start - 1]}" if start else ""
+            paths.append(f"/bodies?region={region}&page={start // 50 + 1}{after}")
+    return paths
 
 
 def signed_in(port, login):
@@ -77,7 +86,7 @@ def check(port, path, cookie):
 def check_list(port, paths, cookie, database):
     """Some of the list's pages hold exactly the bodies that stand there."""
     for path in paths[::max(1, len(paths) // 20)]:
-        region, page = re.fullmatch(r"/bodies\?region=(\d+)&page=(\d+)", path).groups()
+        region, page = re.fullmatch(r"/bodies\?region=(\d+)&page=(\d+)(?:&after=\d+)?", path).groups()
         expected = [str(number) for number, in rows(
             database, "SELECT id FROM bodies WHERE region = ? ORDER BY name, id LIMIT 50 OFFSET ?",
             region, 50 * (int(page) - 1))]

@@ -98,7 +98,7 @@ def questions(database, count):
         "a parameter by a standard nobody tests it by": [
             who(x=x, y=y) for (x, _), (_, y) in zip(pairs, pairs[count // 2:] + pairs)][:count],
         "list of bodies, random page": [
-            f"/bodies?page={dice.randint(1, 1000)}" for _ in range(count)],
+            f"/bodies?after={dice.randint(1, last)}" for _ in range(count)],
         "capabilities of a body": [
             f"/bodies/{dice.randint(1, last)}/capabilities" for _ in range(count)],
     }

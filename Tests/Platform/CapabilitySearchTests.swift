@@ -145,9 +145,13 @@ import Testing
       ])
   }
 
-  @Test("no question to the capabilities reads a large table row by row")
-  func plans() throws {
-    let test = try scene()
+  @Test(
+    "no question to the capabilities reads a large table row by row",
+    arguments: EngineUnderTest.allCases)
+  func plans(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let test = try scene(try database.open())
     try test.addCapabilities([.sample("铅", "HJ 700-2014")], to: try id(1, test))
     try expectIndexed(test.store) { db in
       for (x, y) in [("铅", ""), ("", "HJ700"), ("铅", "HJ 700")] {

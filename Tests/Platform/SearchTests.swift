@@ -170,9 +170,13 @@ import Testing
     }
   }
 
-  @Test("no question to the search reads a large table row by row")
-  func plans() throws {
-    let test = try scene()
+  @Test(
+    "no question to the search reads a large table row by row",
+    arguments: EngineUnderTest.allCases)
+  func plans(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let test = try scene(try database.open())
     try expectIndexed(test.store) { db in
       for text in ["华测", "华测检测 上海", "9131", "检测有限公司", "310115MA"] {
         for isPublic in [true, false] {

@@ -1,4 +1,5 @@
 package import HTML
+internal import HTTP
 
 /// One page of a longer list, with the filters that made it.
 package struct Paging: Sendable {
@@ -31,6 +32,76 @@ package func pager(_ paging: Paging, _ link: Link, _ filters: [(String, String)]
     }
     if paging.page < paging.pages {
       a(.href(link.with(filters + [("page", String(paging.page + 1))]))) { "下一页" }
+    }
+  }
+}
+
+/// Where a page of a list begins that is read by key: beyond one of its records.
+///
+/// As fast at the end of a long list as at its beginning, and no record is shown twice or left out
+/// when others come and go between two pages.
+enum ListPlace: Sendable, Equatable {
+  case start
+  case after(Int)
+  case before(Int)
+
+  init(_ query: Fields) {
+    if let number = query["after"].flatMap({ Int($0) }) {
+      self = .after(number)
+    } else if let number = query["before"].flatMap({ Int($0) }) {
+      self = .before(number)
+    } else {
+      self = .start
+    }
+  }
+
+  /// The record beyond which the page begins.
+  var record: Int? {
+    switch self {
+    case .start: nil
+    case .after(let number), .before(let number): number
+    }
+  }
+
+  var isBackwards: Bool { if case .before = self { true } else { false } }
+}
+
+/// One page of a list that is read by key.
+struct KeyPage<Element: Sendable>: Sendable {
+  let rows: [Element]
+  let count: BoundedCount
+  /// Whether there are records before the first row and after the last.
+  let hasEarlier: Bool
+  let hasLater: Bool
+
+  /// - Parameter found: in the order of reading, one more than a page where there are more.
+  init(_ found: [Element], from place: ListPlace, count: BoundedCount) {
+    let hasMore = found.count > Paging.pageSize
+    let page = Array(found.prefix(Paging.pageSize))
+    rows = place.isBackwards ? page.reversed() : page
+    self.count = count
+    hasEarlier = place.isBackwards ? hasMore : place != .start
+    hasLater = place.isBackwards || hasMore
+  }
+}
+
+/// Links to the neighbouring pages of a list that is read by key.
+///
+/// - Parameter ends: the records of the first and the last row.
+func pager<Element>(
+  _ page: KeyPage<Element>, ends: (first: Int, last: Int)?, _ link: Link,
+  _ filters: [(String, String)]
+) -> some HTML {
+  nav(.class("pager"), .label("分页")) {
+    span { "共 \(page.count.text) 条" }
+    if page.hasEarlier {
+      a(.href(link.with(filters))) { "第一页" }
+      if let ends {
+        a(.href(link.with(filters + [("before", String(ends.first))]))) { "上一页" }
+      }
+    }
+    if page.hasLater, let ends {
+      a(.href(link.with(filters + [("after", String(ends.last))]))) { "下一页" }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import Testing
 
@@ -37,12 +38,16 @@ private let smallTables: Set<String> = [
 
 /// Refuses a statement whose plan reads a large table row by row, without an index.
 ///
-/// Use on SQLite:
-///
 ///     try store.read { db in try expectIndexed("SELECT …", db) }
+///
+/// On PostgreSQL the planner is told to avoid such reading: where it reads a table so all the same,
+/// no index serves the statement.
 func expectIndexed(
   _ sql: SQL, _ db: any Connection, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
+  if db.engine == .postgres {
+    return try expectIndexedOnPostgres(sql, db, sourceLocation: sourceLocation)
+  }
   let steps = try db.map("EXPLAIN QUERY PLAN \(sql)") { try $0.get("detail", as: String.self) }
   for step in steps {
     let words = step.split(separator: " ")
@@ -58,6 +63,24 @@ func expectIndexed(
     let table = tableName(String(words[1]), in: sql.text)
     #expect(
       smallTables.contains(table), "\(table) is read whole: \(step)\n\(sql.text)",
+      sourceLocation: sourceLocation)
+  }
+}
+
+private func expectIndexedOnPostgres(
+  _ sql: SQL, _ db: any Connection, sourceLocation: SourceLocation
+) throws {
+  guard sql.text.hasPrefix("SELECT") else { return }
+  try db.execute("SET LOCAL enable_seqscan = off")
+  let steps = try db.map("EXPLAIN (COSTS OFF) \(sql)") {
+    try $0.get("QUERY PLAN", as: String.self)
+  }
+  try db.execute("SET LOCAL enable_seqscan = on")
+  for step in steps {
+    guard let place = step.range(of: "Seq Scan on ") else { continue }
+    let table = step[place.upperBound...].prefix { !$0.isWhitespace }
+    #expect(
+      smallTables.contains(String(table)), "\(table) is read whole: \(step)\n\(sql.text)",
       sourceLocation: sourceLocation)
   }
 }

@@ -48,14 +48,15 @@ extension Registry {
     return body
   }
 
-  /// Every body of the scope as it was registered at a moment, by region then; one after another
+  /// Every body the filter admits as it was registered at a moment, by region then; one after another
   /// out of the store. Only the fields of all of them are held at once.
   static func forEachBody(
-    at moment: Instant, in scope: RegionScope, _ db: any Connection,
+    at moment: Instant, _ filter: BodyFilter, in scope: RegionScope, _ db: any Connection,
     _ body: (Body) throws -> Void
   ) throws {
     let then = AsOf(moment: moment)
     var fields: [BodyID: [String]] = [:]
+    let marked = filter.mark.isEmpty ? nil : try bodies(marked: filter.mark, at: moment, db)
     for source: SQL in [
       "SELECT body, field FROM body_fields WHERE since <= \(moment.milliseconds)",
       "SELECT body, field FROM body_field_versions WHERE " + then.condition("since", "until"),
@@ -77,8 +78,21 @@ extension Registry {
     ) { row in
       var known = try Body(row: row)
       known.fields = (fields[known.id] ?? []).sorted()
+      guard filter.admits(known), marked?.contains(known.id) ?? true else { return }
       try body(known)
     }
+  }
+
+  private static func bodies(
+    marked mark: String, at moment: Instant, _ db: any Connection
+  ) throws -> Set<BodyID> {
+    var bodies: Set<BodyID> = []
+    try db.stream(
+      "SELECT m.body FROM body_marks m WHERE m.kind = \(mark) AND "
+        + AsOf(moment: moment).condition("m.since", "m.until")
+        + " AND m.valid_from <= \(moment.day) AND m.valid_until >= \(moment.day)"
+    ) { bodies.insert(try $0.get("body")) }
+    return bodies
   }
 
   /// When a body had a field.

@@ -3,11 +3,14 @@ internal import Supervision
 
 enum BodyPages {
   struct ListModel {
-    let page: Registry.BodyPage
-    let paging: Paging
+    let list: Registry.BodyPage
     let filter: BodyFilter
+    /// What the list is of.
+    let scope: RegionScope
     let regions: CodeNames
+    let regionChoices: CodeNames
     let fields: CodeNames
+    let codes: RegistryCodes
     let today: CalendarDay
     let mayChange: Bool
   }
@@ -23,21 +26,37 @@ enum BodyPages {
       }
       card {
         filters(model)
-        if model.page.rows.isEmpty {
+        if model.list.rows.isEmpty {
           emptyList(model)
         } else {
           bodyTable(model)
-          pager(model.paging, .bodies, model.filter.pairs)
+          pages(model)
         }
       }
     }
   }
 
+  @HTMLBuilder
+  private static func pages(_ model: ListModel) -> some HTML {
+    if model.list.rows.contains(where: { !model.scope.contains($0.region) }) {
+      p(.class("small quiet")) {
+        "标有“场所在本辖区”的机构登记在别处，导出文件由登记地导出。"
+      }
+    }
+    pager(
+      model.list.page,
+      ends: model.list.rows.first.flatMap { first in
+        model.list.rows.last.map { (first.id.number, $0.id.number) }
+      }, .bodies, model.filter.pairs)
+  }
+
   private static func filters(_ model: ListModel) -> some HTML {
     let filter = model.filter
     return getForm(.bodies, .class("filters")) {
-      inputField("名称、信用代码或证书编号", "q", filter.text, kind: .search)
-      selectField("行政区划", "region", filter.region, model.regions.choices(all: "全部"))
+      inputField(
+        "查找", "q", filter.text, kind: .search, hint: "名称、曾用名、地址、人员中的两个字，或代码、编号中的四位",
+        problem: model.list.isTooShort ? "请至少输入两个字。" : nil)
+      selectField("行政区划", "region", filter.region, model.regionChoices.choices(all: "全部"))
       selectField("领域", "field", filter.field, model.fields.choices(all: "全部"))
       selectField(
         "信用风险分类", "credit", filter.credit?.rawValue ?? "",
@@ -45,6 +64,9 @@ enum BodyPages {
       selectField(
         "状态", "status", filter.status?.rawValue ?? "",
         [("", "全部")] + BodyStatus.allCases.map { ($0.rawValue, $0.label) })
+      selectField(
+        "特别标记", "mark", filter.mark,
+        [("", "全部")] + model.codes.choices(.mark, on: model.today).map { ($0.value, $0.label) })
       if filter.sort != .region { hiddenField("sort", filter.sort.rawValue) }
       sideButton("筛选")
       if filter.isNarrowed { a(.href(Link.bodies)) { "清除条件" } }
@@ -53,7 +75,7 @@ enum BodyPages {
 
   @HTMLBuilder
   private static func emptyList(_ model: ListModel) -> some HTML {
-    if model.filter.isNarrowed || model.paging.total > 0 {
+    if model.filter.isNarrowed || model.list.page.hasEarlier {
       emptyState("没有符合条件的机构。请放宽条件，或检查名称、代码是否输对。", ("查看全部机构", .bodies))
     } else if model.mayChange {
       emptyState("名录库里还没有机构。请先导入检验检测机构名录。", ("导入名录", .imports))
@@ -83,20 +105,32 @@ enum BodyPages {
             heading("状态")
           }
         }
-        tbody { each(model.page.rows) { row in line(row, model) } }
+        tbody { each(model.list.rows) { row in line(row, model) } }
       }
     }
   }
 
   private static func line(_ row: BodyRow, _ model: ListModel) -> some HTML {
     tr {
-      td(.class("name long")) { a(.href(Link.body(row.id))) { row.name } }
+      td(.class("name long")) {
+        a(.href(Link.body(row.id))) { row.name }
+        if let match = model.list.matches[row.id] {
+          p(.class("small quiet")) {
+            match.kind.label + " "
+            marked(match.text)
+          }
+        }
+        if !model.scope.contains(row.region) { chip(.act, "场所在本辖区") }
+        each(model.list.marks[row.id] ?? []) { mark in
+          chip(.warning, model.codes.name(.mark, mark))
+        }
+      }
       td {
         code { row.uscc }
         if !row.warning.isEmpty { span(.class("chip warn"), .title(row.warning)) { "待核对" } }
       }
       td { model.regions[row.region] }
-      td(.class("quiet")) { model.fields.joined(model.page.fields[row.id] ?? []) }
+      td(.class("quiet")) { model.fields.joined(model.list.fields[row.id] ?? []) }
       td(.data("data-label", "信用")) { chip(row.creditClass.tint, row.creditClass.rawValue) }
       td(.data("data-label", "证书")) { code { row.certificateNumber } }
       td(.data("data-label", "至")) { certificateDay(row.certificateUntil, model.today) }

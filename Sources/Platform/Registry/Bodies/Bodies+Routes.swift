@@ -48,14 +48,16 @@ extension Registry {
   @Sendable private static func bodyList(_ call: Call) throws -> Response {
     let actor = try call.actor()
     let filter = BodyFilter(call.request.query)
-    let page = Paging.page(call.request.query["page"])
+    let place = ListPlace(call.request.query)
+    let today = call.now.day
     let model = try call.house.store.read { db in
-      let found = try bodies(filter, in: actor.scope, page: page, db)
-      return BodyPages.ListModel(
-        page: found, paging: Paging(page: page, total: found.total), filter: filter,
-        regions: CodeNames(try Reference.regions(db, in: actor.scope)),
-        fields: CodeNames(try Reference.fields(db)), today: call.now.day,
-        mayChange: mayKeep(actor))
+      BodyPages.ListModel(
+        list: try bodies(filter, in: actor.scope, from: place, on: today, db), filter: filter,
+        scope: actor.scope.narrowed(to: filter.region),
+        regions: CodeNames(try Reference.regions(db)),
+        regionChoices: CodeNames(try Reference.regions(db, in: actor.scope)),
+        fields: CodeNames(try Reference.fields(db)), codes: try Reference.registryCodes(db),
+        today: today, mayChange: mayKeep(actor))
     }
     return .html(BodyPages.list(call.frame(.bodies), model).document())
   }

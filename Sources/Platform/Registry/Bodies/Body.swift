@@ -125,6 +125,8 @@ struct BodyFilter: Sendable, Equatable {
   var field = ""
   var credit: CreditClass?
   var status: BodyStatus?
+  /// Code of a special mark that holds today.
+  var mark = ""
   var sort = Sort.region
 
   init() {}
@@ -135,6 +137,7 @@ struct BodyFilter: Sendable, Equatable {
     field = query["field"] ?? ""
     credit = query["credit"].flatMap(CreditClass.init(rawValue:))
     status = query["status"].flatMap(BodyStatus.init(rawValue:))
+    mark = query["mark"] ?? ""
     sort = query["sort"].flatMap(Sort.init(rawValue:)) ?? .region
   }
 
@@ -142,11 +145,30 @@ struct BodyFilter: Sendable, Equatable {
   var pairs: [(String, String)] {
     [
       ("q", text), ("region", region), ("field", field), ("credit", credit?.rawValue ?? ""),
-      ("status", status?.rawValue ?? ""), ("sort", sort == .region ? "" : sort.rawValue),
+      ("status", status?.rawValue ?? ""), ("mark", mark),
+      ("sort", sort == .region ? "" : sort.rawValue),
     ]
+  }
+
+  /// The same judgement as the list's on a body as it was, marks apart; its words are looked for in
+  /// what was registered of it then.
+  func admits(_ body: Body) -> Bool {
+    let row = body.row
+    guard region.isEmpty || RegionScope(region: region).contains(row.region) else { return false }
+    guard credit == nil || credit == row.creditClass else { return false }
+    guard status == nil || status == row.status else { return false }
+    guard field.isEmpty || body.fields.contains(field) else { return false }
+    let texts = [
+      row.name, row.uscc, row.certificateNumber, body.address, body.legalRepresentative,
+      body.contact,
+    ].map(FoldedText.init)
+    return SearchWords(text).words.allSatisfy { word in
+      texts.contains { $0.firstPlace(of: word) != nil }
+    }
   }
 
   var isNarrowed: Bool {
     !text.isEmpty || !region.isEmpty || !field.isEmpty || credit != nil || status != nil
+      || !mark.isEmpty
   }
 }

@@ -60,9 +60,11 @@ struct BodyLibrary: Library {
       ])
     }
     if let moment = request.asOf {
-      try Registry.forEachBody(at: moment, in: request.actor.scope, db, line)
+      try Registry.forEachBody(
+        at: moment, BodyFilter(request.filter), in: request.actor.scope, db, line)
     } else {
-      try Registry.forEachBody(BodyFilter(request.filter), in: request.actor.scope, db, line)
+      try Registry.forEachBody(
+        BodyFilter(request.filter), in: request.actor.scope, on: request.now.day, db, line)
     }
   }
 }

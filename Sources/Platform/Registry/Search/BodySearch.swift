@@ -8,9 +8,8 @@ internal import Supervision
 /// Where some piece of what was typed is rare, the texts holding it are read and compared; where all
 /// are frequent, the texts holding the first are walked in order until a page is full.
 enum BodySearch {
-  /// A word needs so many characters, a code so many.
+  /// A word needs so many characters.
   static let minimum = 2
-  static let codeMinimum = Gram.codeLength
   /// A piece in fewer texts than this is rare: all of them are read.
   static let rare = 6000
   /// The same for a word that is one piece.
@@ -96,7 +95,7 @@ enum BodySearch {
   }
 
   /// The word and the piece of it by which the texts are reached.
-  private struct Drive {
+  struct Drive {
     let word: [Unicode.Scalar]
     let gram: Int
     let isRare: Bool
@@ -105,7 +104,7 @@ enum BodySearch {
   }
 
   /// - Returns: nil when no word is long enough or one has a piece that stands nowhere.
-  private static func drive(
+  static func drive(
     _ words: SearchWords, _ rare: Int, _ db: any Connection
   ) throws -> Drive? {
     var best: (drive: Drive, count: Int)?
