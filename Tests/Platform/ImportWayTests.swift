@@ -264,10 +264,49 @@ struct ImportWayTests {
     try #require(now.count == 3)
     #expect(now[0].contains("新名") && now[0].contains("生态环境监测"))
     #expect(try export("as-of=2026-05-31").isEmpty)
-    let refused = try client.get("/exports/file?kind=experts&as-of=2026-06-02")
+    #expect(try export("as-of=2026-06-02&q=旧名").count == 1)
+    #expect(try export("as-of=2026-06-02&q=新名").isEmpty)
+    #expect(try export("as-of=2026-06-03&credit=D&field=environment").count == 1)
+    #expect(try export("as-of=2026-06-03&region=310104").isEmpty)
+    let refused = try client.get("/exports/file?kind=conflicts&as-of=2026-06-02")
     #expect(refused.status == 422)
-    #expect(refused.text.contains("专家不保存历史状态"))
+    #expect(refused.text.contains("回避关系不保存历史状态"))
     #expect(try client.get("/exports").text.contains("回避关系"))
+  }
+
+  @Test(
+    "people are exported as they were registered, with the certificate, fields and term of then",
+    arguments: EngineUnderTest.allCases)
+  func peopleAsOf(engine: EngineUnderTest) throws {
+    let world = try World(engine)
+    let planner = try #require(
+      try world.test.store.read { try Accounts.actor(login: "wang", $0) })
+    func fill(_ kind: ImportKind, _ rows: [String]) throws {
+      let header = kind.columns.map(\.name).joined(separator: ",")
+      try world.test.fill(
+        Array(([header] + rows).joined(separator: "\n").utf8), as: kind, by: planner)
+    }
+    let inspector = "SH-1,甲,上海市市场监督管理局,市场监管,310000,SH1,2028-12-31,机动车检验,在岗"
+    let expert = "ZJ-1,乙,某大学,教授,310000,2027-12-31,机动车检验,在岗"
+    try fill(.inspectors, [inspector])
+    try fill(.experts, [expert])
+    try world.test.clock.set("2026-06-03T09:00")
+    let later = "SH-1,甲,上海市市场监督管理局,市场监管,310000,SH9,2030-12-31,生态环境监测,离岗"
+    try fill(.inspectors, [later, inspector.replacing("SH-1,", with: "SH-2,")])
+    try fill(.experts, [expert.replacing("某大学", with: "某研究院").replacing("2027", with: "2029")])
+    let client = try world.test.client("wang")
+    func export(_ kind: String, _ query: String) throws -> [String] {
+      try client.get("/\(kind)/export?format=csv&\(query)").text
+        .split(whereSeparator: \.isNewline).dropFirst().map(String.init)
+    }
+    #expect(try export("inspectors", "as-of=2026-06-02") == [inspector])
+    #expect(try export("inspectors", "as-of=2026-06-02&field=vehicle") == [inspector])
+    #expect(try export("inspectors", "as-of=2026-06-02&status=leave").isEmpty)
+    #expect(try export("inspectors", "as-of=2026-06-03&find=SH9") == [later])
+    #expect(try export("inspectors", "as-of=2026-06-03").count == 2)
+    #expect(try export("inspectors", "as-of=2026-05-31").isEmpty)
+    #expect(try export("experts", "as-of=2026-06-02") == [expert])
+    #expect(try export("experts", "as-of=2026-06-03&find=研究院").count == 1)
   }
 
   @Test("an export of everything is not cut, in any format")

@@ -53,14 +53,19 @@ struct ExpertLibrary: Library {
   func export(
     _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void
   ) throws {
-    try request.refuseAsOf(label)
     let fields = CodeNames(try Reference.fields(db))
     let filter = PersonFilter(request.filter)
-    try Registry.forEachExpert(filter, in: request.actor.scope, db) { person, known in
+    func line(_ person: Expert, _ known: [String]) throws {
       try write([
         person.code, person.name, person.employer, person.title, person.region,
         person.validUntil.iso, fields.joined(known), person.status.label,
       ])
+    }
+    let scope = request.actor.scope
+    if let moment = request.asOf {
+      try Registry.forEachExpert(at: moment, filter, in: scope, db, line)
+    } else {
+      try Registry.forEachExpert(filter, in: scope, db, line)
     }
   }
 }

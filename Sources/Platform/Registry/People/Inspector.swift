@@ -11,8 +11,8 @@ struct Inspector: RowDecodable, Sendable {
   let authority: AuthorityID
   let authorityName: String
   let region: String
-  let certificateNumber: String
-  let certificateUntil: CalendarDay
+  var certificateNumber: String
+  var certificateUntil: CalendarDay
   let status: PersonStatus
   let importedBy: ImportID?
   let updatedAt: Instant
@@ -46,7 +46,7 @@ struct Expert: RowDecodable, Sendable {
   let employer: String
   let title: String
   let region: String
-  let validUntil: CalendarDay
+  var validUntil: CalendarDay
   let status: PersonStatus
   let importedBy: ImportID?
   let updatedAt: Instant

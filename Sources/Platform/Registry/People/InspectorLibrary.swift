@@ -69,16 +69,21 @@ struct InspectorLibrary: Library {
   func export(
     _ request: ExportRequest, _ db: any Connection, _ write: ([String]) throws -> Void
   ) throws {
-    try request.refuseAsOf(label)
     let fields = CodeNames(try Reference.fields(db))
     let departments = CodeNames(try Reference.departments(db))
     let filter = PersonFilter(request.filter)
-    try Registry.forEachInspector(filter, in: request.actor.scope, db) { person, skills in
+    func line(_ person: Inspector, _ skills: [String]) throws {
       try write([
         person.code, person.name, person.authorityName, departments[person.department],
         person.region, person.certificateNumber, person.certificateUntil.iso,
         fields.joined(skills), person.status.label,
       ])
+    }
+    let scope = request.actor.scope
+    if let moment = request.asOf {
+      try Registry.forEachInspector(at: moment, filter, in: scope, db, line)
+    } else {
+      try Registry.forEachInspector(filter, in: scope, db, line)
     }
   }
 }

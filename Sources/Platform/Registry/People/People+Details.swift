@@ -38,9 +38,9 @@ extension Registry {
   ) throws -> [MemberVisit] {
     try db.map(
       """
-      SELECT m.visit, b.name, m.role, v.stage, v.due_on, m.left_at
+      SELECT m.visit, b.name, coalesce(d.name, m.role) AS role, v.stage, v.due_on, m.left_at
       FROM visit_members m JOIN visits v ON v.id = m.visit JOIN bodies b ON b.id = v.body
-      WHERE
+      LEFT JOIN departments d ON d.code = m.role WHERE
       """ + " " + condition + " AND " + Visits.visible(to: actor)
         + " ORDER BY m.visit DESC LIMIT 200"
     ) { row in

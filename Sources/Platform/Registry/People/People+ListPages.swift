@@ -17,7 +17,10 @@ enum PeoplePages {
     officePage(frame, "执法检查人员", trail: [("工作台", .desk)]) {
       pageHead("执法检查人员", "检查人员名录库。抽取检查组时，只用在岗、证件有效、领域相符且无需回避的人员。") {
         exportActions(.inspectorsExport, model.filter.pairs)
-        if model.mayChange { a(.class("button"), .href(Link.imports)) { "文件导入" } }
+        if model.mayChange {
+          a(.class("button"), .href(Link.imports)) { "文件导入" }
+          a(.class("button"), .href(Link.inspectorNew)) { "登记检查人员" }
+        }
       }
       card {
         getForm(.inspectors, .class("filters")) {
@@ -106,7 +109,10 @@ enum PeoplePages {
     officePage(frame, "专家", trail: [("工作台", .desk)]) {
       pageHead("专家", "专家协助检查，不作决定。") {
         exportActions(.expertsExport, model.filter.pairs)
-        if model.mayChange { a(.class("button"), .href(Link.imports)) { "文件导入" } }
+        if model.mayChange {
+          a(.class("button"), .href(Link.imports)) { "文件导入" }
+          a(.class("button"), .href(Link.expertNew)) { "登记专家" }
+        }
       }
       card {
         getForm(.experts, .class("filters")) {

@@ -137,7 +137,7 @@ extension Registry {
   }
 
   /// The department's certificate that lasts longest; without one, any that does.
-  private static func mainCertificate(_ facts: [PersonFact]) -> PersonFactDraft? {
+  static func mainCertificate(_ facts: [PersonFact]) -> PersonFactDraft? {
     let all = facts.filter { $0.kind == .certificate }.map(\.draft)
     let own = all.filter { $0.what == departmentCertificate }
     return (own.isEmpty ? all : own).max {
