@@ -42,6 +42,86 @@ struct DossierTests {
       try scene.test.client("planner").get(String(link)).text.contains("时名录所知的内容"))
   }
 
+  @Test(
+    "who has only a site of the body sees no foreign visit, no sealed draw, and no link it cannot open",
+    arguments: [false, true])
+  func site(isSealed: Bool) throws {
+    let scene = try DrawScene()
+    let draw = try scene.drawn(isUnannounced: isSealed)
+    let body: BodyID = try #require(
+      try scene.test.store.read {
+        try $0.value(
+          """
+          SELECT p.body AS value FROM draw_picks p JOIN bodies b ON b.id = p.body
+          WHERE p.draw = \(draw) AND b.region <> '310104' ORDER BY p.place LIMIT 1
+          """)
+      })
+    let xuhui = try #require(try scene.test.store.read { try Accounts.actor(login: "xuhui", $0) })
+    func timeline(_ actor: Actor) throws -> [TimelineEntry] {
+      try scene.test.store.read { db in
+        try Dossiers.timeline(of: Registry.body(body, in: actor.scope, db), for: actor, db)
+      }
+    }
+    #expect(throws: Problem.self) { _ = try timeline(xuhui) }
+    try scene.test.store.write { db in
+      try db.execute(
+        """
+        INSERT INTO sites (body, name, address, region, since) VALUES
+          (\(body), '徐汇实验室', '路9号', '310104', 0)
+        """)
+      try db.execute(
+        "UPDATE visits SET began_at = \(scene.test.clock.now.milliseconds) WHERE body = \(body)")
+    }
+    let own = try timeline(scene.planner)
+    #expect(own.contains { $0.kind == .draw && $0.link != nil })
+    #expect(own.contains { $0.kind == .visit && $0.title.contains("开始现场检查") })
+    let foreign = try timeline(xuhui)
+    #expect(foreign.allSatisfy { $0.kind != .visit })
+    let picks = foreign.filter { $0.kind == .draw }
+    #expect(picks.isEmpty == isSealed)
+    #expect(picks.allSatisfy { $0.link == nil })
+    let page = try scene.test.client("xuhui").get("/bodies/\(body)")
+    #expect(page.status == 200)
+    #expect(page.text.contains("2026年度监督抽查") == !isSealed)
+    #expect(!page.text.contains("href=\"/draws/\(draw)\""))
+  }
+
+  @Test("the annex stands in the dossier whole, with everything that changed in it")
+  func capabilities() throws {
+    let scene = try BodyScene()
+    try scene.test.addCapabilities(
+      (1...7).map { .sample("参数\($0)", "GB \($0)-2020") }, to: scene.body)
+    scene.test.clock.advance(days: 1)
+    let listed = try scene.client.get("/bodies/\(scene.body)/capabilities").text
+    let number = try #require(listed.firstMatch(of: /capabilities\/(\d+)/)?.1)
+    let line = "/bodies/\(scene.body)/capabilities/\(number)"
+    _ = try scene.client.get(line)
+    let ended = try scene.client.post(
+      "/bodies/\(scene.body)/capabilities/end/\(number)", [("reason", "注销")])
+    try #require(ended.status == 303, "\(ended.text)")
+    let page = try scene.client.get("/bodies/\(scene.body)/dossier").text
+    #expect(page.contains("登记能力参数，共7项"))
+    #expect(page.contains("取消能力参数 参数"))
+    #expect(page.contains("现有能力参数6项"))
+    #expect(
+      try scene.client.get("/bodies/\(scene.body)/history").text.contains("登记能力参数，共7项"))
+    let answer = try scene.client.post("/bodies/\(scene.body)/dossier", [("format", "zip")])
+    let entries = try unzip(answer.bytes, limitBytes: 1 << 26, limitEntries: 100)
+    func lines(_ name: String) throws -> Int {
+      let entry = try #require(entries.first { $0.name == name })
+      return String(decoding: entry.bytes, as: UTF8.self).split(whereSeparator: \.isNewline).count
+    }
+    #expect(try lines("数据/能力参数.csv") == 7)
+    #expect(try lines("数据/能力参数（历史）.csv") == 2)
+    let json = try #require(entries.first { $0.name == "数据/档案.json" })
+    let object = try JSONSerialization.jsonObject(with: Data(json.bytes)) as? [String: Any]
+    #expect((object?["capabilities"] as? [Any])?.count == 6)
+    try expectIndexed(scene.test.store) { db in
+      _ = try Capabilities.deeds(of: scene.body, db)
+      _ = try CapabilityAnnex.load(of: scene.body, db)
+    }
+  }
+
   @Test("the ZIP holds paper, data and kept files without personal data, and is journalled")
   func pack() throws {
     let scene = try BodyScene()

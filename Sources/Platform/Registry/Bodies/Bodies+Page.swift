@@ -111,26 +111,12 @@ extension BodyPages {
       if body.fields.isEmpty {
         p(.class("notes"), .role("note")) { "没有登记领域，不会进入任何领域的抽取。请修改登记。" }
       }
-      if model.header.asOf.isNow { sourceLine(model) }
+      if model.header.asOf.isNow { sourceLine(model.dossier.source) }
     }
   }
 
   private static func fieldNames(_ body: Body, _ model: Model) -> String {
     body.fields.isEmpty ? "" : model.dossier.fields.joined(body.fields)
-  }
-
-  @HTMLBuilder
-  private static func sourceLine(_ model: Model) -> some HTML {
-    if let source = model.dossier.source {
-      p(.class("small quiet")) {
-        "来自 \(source.at.chinese) 导入的文件 "
-        if source.isOpen {
-          a(.href(Link.importFile(source.id))) { source.fileName }
-        } else {
-          source.fileName
-        }
-      }
-    }
   }
 
   private static func certificates(_ model: Model) -> some HTML {

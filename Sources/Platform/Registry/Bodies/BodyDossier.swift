@@ -18,7 +18,7 @@ struct BodyDossier {
     let state: String
     /// When the roster was taken from the registry.
     let frozenAt: Instant
-    /// Whether this person may open the draw.
+    /// Whether this reader may open the draw.
     let isOpen: Bool
   }
 
@@ -122,18 +122,21 @@ extension Registry {
   private static func picks(
     ofBody id: BodyID, _ actor: Actor, _ db: any Connection
   ) throws -> [BodyDossier.Pick] {
-    let open: SQL = Draws.seesSealed(actor) ? .empty : " AND d.stage <> 'drawn-sealed'"
+    // A sealed result is known to those who organise its visits, and to nobody else of the house.
+    let isOpen: SQL = "EXISTS (SELECT 1 FROM plans p WHERE p.id = d.plan AND \(actor.seesPlan))"
+    let sees: SQL =
+      Draws.seesSealed(actor)
+      ? " AND (d.stage <> 'drawn-sealed' OR " + isOpen + ")" : " AND d.stage <> 'drawn-sealed'"
     return try db.map(
       """
       SELECT d.id, d.number, d.title, d.stage AS draw_stage, s.name AS stage_name, p.place,
         p.stratum, p.state, t.allocated, t.records, d.frozen_at,
-        CASE WHEN EXISTS (SELECT 1 FROM plans p WHERE p.id = d.plan AND \(actor.seesPlan))
-          THEN 1 ELSE 0 END AS is_open
+        CASE WHEN \(isOpen) THEN 1 ELSE 0 END AS is_open
       FROM draw_picks p JOIN draws d ON d.id = p.draw
       JOIN draw_stages s ON s.draw = p.draw AND s.number = p.stage
       JOIN draw_strata t ON t.draw = p.draw AND t.stage = p.stage AND t.name = p.stratum
       WHERE p.body = \(id)
-      """ + open + " ORDER BY d.number DESC LIMIT 100"
+      """ + sees + " ORDER BY d.number DESC LIMIT 100"
     ) { row in
       BodyDossier.Pick(
         draw: try row.get("id"), number: try row.get("number"), title: try row.get("title"),

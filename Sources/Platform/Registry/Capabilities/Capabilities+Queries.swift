@@ -98,7 +98,7 @@ extension Capabilities {
 
   // MARK: pieces
 
-  private static let factColumns: SQL = """
+  static let factColumns: SQL = """
     number, site, certificate, category, parameter, standard, clause, method, limits, valid_from,
       valid_until, since, until, change
     """

@@ -82,6 +82,11 @@ extension Registry {
       tell(try Facts.all(kind, of: body.id, db), kind, words, &writer)
     }
     try tellFiles(of: body.id, &writer, db)
+    for deed in try Capabilities.deeds(of: body.id, db) {
+      for sentence in deed.sentences {
+        writer.add(deed.at, deed.change, "capabilities", deed.verb, sentence)
+      }
+    }
     return writer.lines(try changes(writer.changes, db))
   }
 

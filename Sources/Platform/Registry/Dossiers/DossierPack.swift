@@ -20,6 +20,13 @@ enum DossierPack {
     for (kind, facts) in dossier.facts where !facts.isEmpty {
       entries.append(("数据/\(kind.title).csv", table(kind, facts, dossier.words)))
     }
+    let annex = dossier.capabilities
+    if !annex.current.isEmpty {
+      entries.append(("数据/能力参数.csv", annex.table(annex.current)))
+    }
+    if !annex.earlier.isEmpty {
+      entries.append(("数据/能力参数（历史）.csv", annex.table(annex.earlier)))
+    }
     entries.append(("数据/大事记.csv", timeline(dossier.timeline)))
     entries.append(("数据/档案.json", try json(dossier, madeAt)))
     var total = 0
@@ -70,6 +77,8 @@ enum DossierPack {
     let registration: [String: String]
     /// By code of the kind, every fact by column.
     let facts: [String: [[String: String]]]
+    /// By column, those that hold.
+    let capabilities: [[String: String]]
     let timeline: [Event]
     let files: [File]
 
@@ -105,6 +114,7 @@ enum DossierPack {
         uniqueKeysWithValues: dossier.facts.map { group in
           (group.kind.code, group.facts.map { fact($0, group.kind, dossier.words) })
         }),
+      capabilities: dossier.capabilities.records,
       timeline: dossier.timeline.map {
         Record.Event(at: $0.at.iso, kind: $0.kind.rawValue, title: $0.title, detail: $0.detail)
       },

@@ -11,6 +11,7 @@ enum DossierPages {
     let years: [Int]
     /// How many entries of each kind there are in all.
     let counts: [TimelineKind: Int]
+    let capabilities: BoundedCount
     let problems: [String]
   }
 
@@ -27,6 +28,11 @@ enum DossierPages {
       }
       BodyPages.tabs(model.header, here)
       problemList(model.problems)
+      p(.class("quiet")) {
+        "现有能力参数\(model.capabilities.text)项，"
+        a(.href(Link.capabilities(body.id))) { "查看附表" }
+        "；每次变更列在大事记里，卷宗中附全部明细。"
+      }
       card("大事记", note: "共\(model.paging.total)件") {
         filters(model, here)
         if model.entries.isEmpty {

@@ -27,6 +27,7 @@ enum DossierPaper {
         }
         registration(model.dossier)
         each(model.dossier.facts) { group in factTable(group.kind, group.facts, model.dossier) }
+        capabilities(model.dossier.capabilities)
         files(model.dossier)
         timeline(model.dossier.timeline)
       }
@@ -80,6 +81,39 @@ enum DossierPaper {
                 }
               }
             }
+          }
+        }
+      }
+    }
+  }
+
+  /// So many lines of the annex are printed; the ZIP has all of them.
+  private static let printedCapabilities = 500
+
+  @HTMLBuilder
+  private static func capabilities(_ annex: CapabilityAnnex) -> some HTML {
+    if !annex.current.isEmpty {
+      let captions = ["场所", "类别", "参数", "标准和条款", "方法", "限制范围"]
+      section {
+        h2 { "能力参数（\(annex.current.count)项）" }
+        table {
+          thead { tr { each(captions) { heading($0) } } }
+          tbody {
+            each(Array(annex.current.prefix(printedCapabilities))) { line in
+              tr {
+                td { line.siteName ?? Sites.mainName }
+                td { line.category }
+                td { line.parameter }
+                td { line.basis }
+                td { line.method }
+                td { line.limits }
+              }
+            }
+          }
+        }
+        if annex.current.count > printedCapabilities {
+          p(.class("small")) {
+            "只印出前\(printedCapabilities)项，全部\(annex.current.count)项见整卷（ZIP）中的“能力参数.csv”。"
           }
         }
       }

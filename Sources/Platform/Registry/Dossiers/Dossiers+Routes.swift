@@ -33,7 +33,8 @@ extension Dossiers {
         entries: Array(entries[first..<min(first + Paging.pageSize, entries.count)]),
         paging: Paging(page: number, total: entries.count), filter: filter,
         years: Set(all.map(\.at.day.year)).sorted(by: >),
-        counts: Dictionary(grouping: all, by: \.kind).mapValues(\.count), problems: problems)
+        counts: Dictionary(grouping: all, by: \.kind).mapValues(\.count),
+        capabilities: try Capabilities.count(of: id, db), problems: problems)
     }
     return .html(
       DossierPages.page(call.frame(.bodies), model).document(),

@@ -58,6 +58,7 @@ struct Dossier: Sendable {
   let words: FactWords
   /// Current facts by kind.
   let facts: [(kind: FactKind, facts: [Fact])]
+  let capabilities: CapabilityAnnex
   let files: [BodyFile]
   /// The newest first.
   let timeline: [TimelineEntry]
@@ -73,6 +74,7 @@ enum Dossiers {
     }
     return Dossier(
       body: body, words: try FactWords.load(for: [id], db), facts: facts,
+      capabilities: try CapabilityAnnex.load(of: id, db),
       files: try BodyFiles.current(of: id, .now, db),
       timeline: try timeline(of: body, for: actor, db))
   }
@@ -145,7 +147,7 @@ enum Dossiers {
           at: $0, kind: .draw, title: "第\(pick.number)号抽取：\(BodyPages.pickLabel(pick.state))",
           detail:
             "\(pick.title)，\(pick.field)，\(pick.stratum)类\(pick.records)家中抽\(pick.allocated)家",
-          link: .draw(pick.draw))
+          link: pick.isOpen ? .draw(pick.draw) : nil)
       }
     }
   }
