@@ -176,13 +176,13 @@ extension Accounts {
     )
   }
 
-  /// Where an administrator may open accounts.
+  /// Where an administrator may open accounts; not where an end has been set.
   static func authorities(_ actor: Actor, _ db: any Connection) throws -> [(
     id: AuthorityID, name: String
   )] {
     try db.map(
       "SELECT t.id, t.name FROM authorities t WHERE " + authoritiesAdministered(by: actor)
-        + " ORDER BY t.region, t.name LIMIT 2000"
+        + " AND t.valid_until IS NULL ORDER BY t.region, t.name LIMIT 2000"
     ) { (try $0.get("id"), try $0.get("name")) }
   }
 

@@ -13,7 +13,7 @@ extension Draws {
       SELECT a.id, a.name, a.department, (
         SELECT count(*) FROM accounts c JOIN account_roles r ON r.account = c.id
         WHERE c.authority = a.id AND c.state = 'active' AND r.role = 'planner') AS planners
-      FROM authorities a WHERE a.region = \(plan.region) ORDER BY a.name LIMIT 500
+      FROM authorities a WHERE a.region = \(plan.region) AND a.valid_until IS NULL ORDER BY a.name LIMIT 500
       """
     ) { row in
       ContributorChoice(

@@ -79,14 +79,49 @@ enum PublicPlanPages {
             "\(day(model.record.visitsFrom)) 至 \(day(model.record.visitsUntil))"
           ),
           ("结果公开", "至 \(day(model.record.resultsUntil))"),
+          ("名单取自", model.record.registryAt.map(snapshot) ?? ""),
           ("已公开结果", "\(model.published) 家"),
         ])
       }
       fields(model)
+      items(model.record.items ?? [])
       if !model.record.weights.isEmpty { weights(model) }
       draws(model)
       RecordParts.proof(
         model.row, model.versions, { Link.publicPlanRecord(model.record.plan, version: $0) })
+    }
+  }
+
+  private static func snapshot(_ moment: String) -> String {
+    Instant(local: String(moment.prefix(19))).map { "\($0.chinese)时的名录，此后的登记变更不影响本计划" } ?? moment
+  }
+
+  @HTMLBuilder
+  private static func items(_ items: [PlanRecord.Item]) -> some HTML {
+    if !items.isEmpty {
+      card("抽查事项", note: "\(items.count)项，按公布的随机抽查事项清单") {
+        div(.class("scroll")) {
+          table(.class("stacked")) {
+            thead {
+              tr {
+                heading("编号")
+                heading("事项")
+                heading("依据")
+              }
+            }
+            tbody {
+              each(items) { item in
+                tr {
+                  td { code { item.code } }
+                  td(.class("name")) { item.name }
+                  td(.class("wrap")) { item.basis }
+                }
+              }
+            }
+          }
+        }
+        p { a(.href(Link.publicItems)) { "查看事项清单" } }
+      }
     }
   }
 

@@ -44,6 +44,13 @@ package struct PlanRecord: PublicRecord {
     let creditClass: String
     let weight: Int
   }
+  /// An item of the published list, in the version the plan carries out.
+  package struct Item: Codable, Sendable {
+    let code: String
+    let version: Int
+    let name: String
+    let basis: String
+  }
   private(set) var format = "mingcha-plan-record-1"
   let plan: Int
   let version: Int
@@ -64,6 +71,10 @@ package struct PlanRecord: PublicRecord {
   let resultsUntil: String
   let fields: [Field]
   let weights: [Weight]
+  /// The moment whose registry the roster was taken from; absent in older records.
+  let registryAt: String?
+  /// Absent in older records.
+  let items: [Item]?
 }
 
 /// The result of one inspection.

@@ -18,6 +18,12 @@ extension Publication {
     throws -> PlanRecord
   {
     let fields = try planFields(plan, db)
+    let frozen: Int64? = try db.value(
+      "SELECT frozen_at AS value FROM draws WHERE plan = \(plan) AND stage <> 'void'")
+    let items = try Items.items(of: plan, db).map { item in
+      PlanRecord.Item(
+        code: item.code, version: item.number, name: item.content.name, basis: item.content.basis)
+    }
     let weights = try db.map(
       """
       SELECT credit_class, weight FROM plan_weights WHERE plan = \(plan)
@@ -45,7 +51,8 @@ extension Publication {
         suite: try row.get("suite"), minimum: try row.get("minimum"),
         selfCheckUntil: try row.get("self_check_until"), visitsFrom: try row.get("visits_from"),
         visitsUntil: try row.get("visits_until"), resultsUntil: try row.get("results_until"),
-        fields: fields, weights: weights)
+        fields: fields, weights: weights,
+        registryAt: frozen.map { Instant(milliseconds: $0).iso }, items: items)
     }
     guard let found else { throw Problem.notFound }
     return found

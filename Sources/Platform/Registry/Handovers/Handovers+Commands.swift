@@ -73,7 +73,8 @@ extension Handovers {
   static func keepers(_ condition: SQL, _ db: any Connection) throws -> [AuthoritySummary] {
     try db.map(
       "SELECT id, name, department, level, region FROM authorities WHERE department = "
-        + "\(Registry.keeper) AND " + condition + " ORDER BY region, id LIMIT 5000"
+        + "\(Registry.keeper) AND valid_until IS NULL AND " + condition
+        + " ORDER BY region, id LIMIT 5000"
     ) {
       AuthoritySummary(
         id: try $0.get("id"), name: try $0.get("name"), department: try $0.get("department"),
