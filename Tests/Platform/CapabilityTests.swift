@@ -32,6 +32,32 @@ import Testing
   }
 
   @Test(
+    "what a body tests most is shown by product, unless the list is narrowed",
+    arguments: EngineUnderTest.allCases)
+  func products(engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let (test, body) = try scene(try database.open())
+    let client = try test.client("planner")
+    let list = "/bodies/\(body)/capabilities"
+    for (product, parameter) in [
+      ("噪声", "厂界噪声"), ("水和废水", "铅"), ("水和废水", "镉"), ("土壤", "汞"), ("水和废水", "汞"),
+    ] {
+      let added = try client.post(
+        "\(list)/new", changed(["category": product, "parameter": parameter]))
+      #expect(added.status == 303, "\(added.text)")
+    }
+    for address in [list, "/public\(list)"] {
+      let page = try client.get(address).text
+      let card = try #require(page.firstMatch(of: #/按类别（产品）.*?</section>/#)).0
+      let products = card.matches(of: #/\?q=[^"]*">([^<]+)</a></td><td class="num"[^>]*>(\d+)</#)
+      #expect(products.map { "\($0.1) \($0.2)" }.first == "水和废水 3", "\(card)")
+      #expect(Set(products.dropFirst().map { "\($0.1) \($0.2)" }) == ["噪声 1", "土壤 1"])
+      #expect(!(try client.get("\(address)?q=%E9%93%85").text.contains("按类别（产品）")))
+    }
+  }
+
+  @Test(
     "a capability is registered, changed and ended; every day's state can be seen again",
     arguments: EngineUnderTest.allCases)
   func life(engine: EngineUnderTest) throws {

@@ -226,19 +226,28 @@ final class DemoStory {
     ]
     for (index, file) in files.enumerated() {
       clock.set(moment(-46, 9, index * 10))
-      let report = try Registry.importFile(
-        kind: file.0, fileName: file.1,
-        bytes: csv(header: file.0.columns.map(\.name), rows: file.2), accept: true, by: planner,
-        house)
-      guard report.findings.isEmpty else {
-        throw DemoFault(description: "\(file.1)：\(report.findings.prefix(3))")
-      }
+      try take(file.0, file.1, file.2, by: planner)
     }
     clock.set(moment(-46, 9, 40))
     var bodies = DemoBodies(seed: options.seed, today: options.today)
     try bodies.fill(house, by: planner)
+    clock.set(moment(-46, 10, 20))
+    try take(
+      .capabilities, "检验检测能力附表.csv",
+      DemoCapabilities.rows(registry.bodyRows, seed: options.seed), by: planner)
     try fillLibraries()
     try openInspectorAccounts()
+  }
+
+  private func take(
+    _ kind: ImportKind, _ name: String, _ rows: [[String]], by planner: Actor
+  ) throws {
+    let report = try Registry.importFile(
+      kind: kind, fileName: name, bytes: csv(header: kind.columns.map(\.name), rows: rows),
+      accept: true, by: planner, house)
+    guard report.findings.isEmpty else {
+      throw DemoFault(description: "\(name)：\(report.findings.prefix(3))")
+    }
   }
 
   // MARK: draw
