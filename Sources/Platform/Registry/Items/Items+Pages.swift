@@ -69,10 +69,14 @@ enum ItemPages {
               td { code { row.code } }
               td(.class("name")) { a(.href(Link.item(row.item))) { row.content.name } }
               td(.class("wrap")) { model.words.codes.name(.itemList, row.content.list) }
-              td { model.words.departments[row.content.department] }
-              td(.class("quiet")) { model.words.departments.joined(row.content.partners) }
-              td(.class("wrap")) { row.content.object }
-              td(.class("num")) { row.content.ratio.map { "\(PlanForm.percent($0))%" } }
+              td(.data("data-label", "部门")) { model.words.departments[row.content.department] }
+              td(.class("quiet"), .data("data-label", "参与")) {
+                model.words.departments.joined(row.content.partners)
+              }
+              td(.class("wrap"), .data("data-label", "对象")) { row.content.object }
+              td(.class("num"), .data("data-label", "比例上限")) {
+                row.content.ratio.map { "\(PlanForm.percent($0))%" }
+              }
               td(.class("wrap")) { model.words.period(row.content) }
               td { state(row, model.today) }
             }
