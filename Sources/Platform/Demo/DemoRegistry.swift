@@ -46,6 +46,11 @@ struct DemoRegistry {
     "vehicle": "05", "environment": "12", "forensic": "07", "food": "00", "civil-defence": "01",
     "trade": "10", "cosmetics": "14", "other": "20",
   ]
+  /// The law that governs a body of a field first; of the others, the general one.
+  private static let kinds = [
+    "vehicle": "机动车检验机构", "environment": "生态环境监测机构", "forensic": "司法鉴定机构",
+    "food": "食品检验机构", "cosmetics": "产品质量检验机构",
+  ]
   /// Departments of S1 with the authority that stands for each in the city, and their inspectors.
   private static let departments: [(code: String, authority: String, people: Int)] = [
     ("market", "上海市市场监督管理局", 250), ("police", "上海市公安局", 60),
@@ -96,7 +101,8 @@ struct DemoRegistry {
         issued.adding(years: 6).adding(days: -1).iso, region.0,
         "上海市\(region.1)\(random.pick(DemoNames.roads))\(1 + random.below(2400))号",
         fields.joined(separator: "、"), credit, status, DemoNames.person(&random),
-        DemoNames.person(&random),
+        DemoNames.person(&random), Self.kinds[field] ?? "资质认定检验检测机构",
+        number.isMultiple(of: 9) ? "事业单位法人" : "企业法人",
       ])
     }
   }
