@@ -147,7 +147,13 @@ struct HouseLibraryTests {
     #expect(try bring("authorities", [changed]).counts.changed == 1)
     #expect(try export("authorities", asOf: before).contains(child))
     changed[9] = "2026-12-31"
+    let root = try test.account("root", roles: [.systemAdministrator])
+    func isOffered() throws -> Bool {
+      try test.store.read { try Accounts.authorities(root, $0).contains { $0.name == child[1] } }
+    }
+    #expect(try isOffered())
     #expect(try bring("authorities", [changed]).counts.ended == 1)
+    #expect(try !isOffered())
     // Somebody works there.
     var own = try #require(rows.first { $0[1] == planner.authority?.name })
     own[9] = "2026-12-31"

@@ -181,6 +181,10 @@ struct ItemTests {
     // A frozen plan keeps its items.
     #expect(try planner.post("/plans/\(plan)/items", []).status == 422)
     #expect(try planner.get("/plans/\(plan)").text.contains("C06-2"))
+    // So does what is published of it, with the moment of the registry.
+    let published = try test.visitor().get("/public/plans/\(plan)").text
+    #expect(published.contains("C06-2") && published.contains("J-01"))
+    #expect(published.contains("\(test.clock.now.chinese)时的名录"))
   }
 
   @Test("a file brings items as drafts, and what is published goes out as it came in")

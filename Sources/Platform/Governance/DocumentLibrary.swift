@@ -6,7 +6,7 @@ internal import Supervision
 /// their own.
 struct DocumentLibrary: Library {
   let code = "documents"
-  let label = "依据文件"
+  let label = "规范性文件"
 
   let columns = [
     ImportColumn("文号", "number", aliases: ["文件编号", "发文字号"], isRequired: true, "没有文号的填写全称"),

@@ -17,6 +17,7 @@ enum GovernancePages {
   static func list(_ frame: Frame, _ model: ListModel) -> some HTML {
     officePage(frame, "规范性文件", trail: [("工作台", .desk)]) {
       pageHead("规范性文件", "监管所依据的文件、条款和有效期；每一条款由系统中的什么来落实，一目了然。") {
+        exportActions(.exportFile, [("kind", "documents")])
         if model.mayChange { a(.class("button main"), .href(Link.documentNew)) { "登记文件" } }
       }
       card {

@@ -31,7 +31,9 @@ enum ResponsibilityPages {
 
   static func list(_ frame: Frame, _ model: Model) -> some HTML {
     officePage(frame, "职责清单", trail: [("工作台", .desk)]) {
-      pageHead("职责清单", "谁牵头、谁参与、谁支撑、谁指导：每一项写明依据的文件和条款，避免职责交叉和边界不清。")
+      pageHead("职责清单", "谁牵头、谁参与、谁支撑、谁指导：每一项写明依据的文件和条款，避免职责交叉和边界不清。") {
+        exportActions(.exportFile, [("kind", "responsibilities")])
+      }
       problemList(model.problems)
       card {
         getForm(.responsibilities, .class("filters")) {

@@ -40,7 +40,9 @@ extension Registry {
       list.isHopeless
       ? [] : try db.all(list.page(from: start, isBackwards: place.isBackwards))
     let limit = filter.text.isEmpty ? bodyCountLimit.plain : bodyCountLimit.words
-    let count = list.isHopeless ? 0 : try db.count(list.count(to: limit + 1))
+    // A list that ends on its first page is counted already.
+    let isWhole = place == .start && found.count <= Paging.pageSize
+    let count = isWhole ? found.count : try db.count(list.count(to: limit + 1))
     let page = KeyPage(found, from: place, count: BoundedCount(count, limit: limit))
     let bodies = page.rows.map(\.id)
     return BodyPage(
