@@ -277,6 +277,11 @@ struct JournalProofTests {
     #expect(page.status == 200)
     #expect(page.text.contains("journal-2026.ndjson"))
     #expect(page.text.contains("操作日志归档"))
+    // So do the pages of records.
+    try test.account("keeper", roles: [.securityAdministrator])
+    let account = try test.client("keeper").get("/accounts/\(world.pudong.account)")
+    #expect(account.text.contains("2026年及以前的记录已移到归档文件"))
+    #expect(account.text.contains("journal-2026.ndjson"))
   }
 
   @Test("a broken chain is not moved away")

@@ -148,4 +148,73 @@ struct SeparationTests {
       }
     }
   }
+
+  @Test("each department keeps its own authorities, a unit none")
+  func authorities() throws {
+    let test = try TestHouse()
+    try test.account("market", roles: [.systemAdministrator])
+    try test.account(
+      "police", roles: [.systemAdministrator], authority: "市公安局", department: "police")
+    try test.account(
+      "brigade", roles: [.systemAdministrator], authority: "执法总队", level: "unit")
+    let district = try test.authority("徐汇区市场监督管理局", level: "district", region: "310104")
+    func create(_ login: String, _ department: String, _ name: String) throws -> TestAnswer {
+      try test.client(login).post(
+        "/authorities",
+        [
+          ("name", name), ("department", department), ("level", "district"),
+          ("region", "310104"), ("reason", "机构改革"),
+        ])
+    }
+    let refusal = "只能登记和修改本部门的机关"
+    #expect(try create("police", "police", "徐汇公安分局").status == 303)
+    #expect(try create("market", "water", "徐汇水务局").status == 303)
+    for login in ["police", "brigade"] {
+      let made = try create(login, "market", "徐汇第二局")
+      #expect(made.status == 422 && made.text.contains(refusal), "\(login)")
+      let end = [("until", "2026-12-31"), ("reason", "撤销"), ("name", "乙局"), ("duty", "丙")]
+      for step in ["end", "edit", "offices", "offices/end"] {
+        let answer = try test.client(login).post("/authorities/\(district)/\(step)", end)
+        #expect(answer.status == 422 && answer.text.contains(refusal), "\(login) \(step)")
+      }
+    }
+    let own = try #require(try test.store.read { try Accounts.actor(login: "brigade", $0) })
+    let office = try test.client("brigade").post(
+      "/authorities/\(try #require(own.authority).id)/offices",
+      [("name", "检验检测处"), ("duty", "抽查"), ("reason", "内设机构")])
+    #expect(office.status == 303)
+  }
+
+  @Test("rules and codes for everybody are set at the top of the keeper's line only")
+  func rules() throws {
+    let test = try TestHouse()
+    try test.account("top", roles: [.securityAdministrator])
+    try test.account(
+      "police", roles: [.securityAdministrator], authority: "市公安局", department: "police")
+    try test.account(
+      "brigade", roles: [.securityAdministrator], authority: "执法总队", level: "unit")
+    try test.account(
+      "district", roles: [.securityAdministrator], authority: "徐汇区市场监督管理局",
+      level: "district", region: "310104")
+    try test.account(
+      "codes", roles: [.systemAdministrator], authority: "市公安局", department: "police")
+    let standing = try test.store.read { try Accounts.rules($0) }
+    let form = AccountRule.allCases.map { rule in
+      (rule.rawValue, String(rule == .passwordDays ? 90 : standing[rule]))
+    }
+    for login in ["police", "brigade", "district"] {
+      let client = try test.client(login)
+      #expect(try !client.get("/account-rules").text.contains("保存"), "\(login)")
+      let refused = try client.post("/account-rules", form)
+      #expect(refused.status == 422 && refused.text.contains("账号规则对全系统生效"), "\(login)")
+    }
+    let code = try test.client("codes").post(
+      "/codes", [("table", "fields"), ("code", "x"), ("name", "新领域"), ("reason", "新办法")])
+    #expect(code.status == 422 && code.text.contains("代码表对全系统生效"))
+    #expect(try test.client("top").post("/account-rules", form).status == 303)
+    let days = try test.store.read { try Accounts.rules($0)[.passwordDays] }
+    #expect(days == 90)
+    let page = try test.client("top").get("/account-rules").text
+    #expect(page.contains("修改账号规则") && page.contains("180 → 90"))
+  }
 }

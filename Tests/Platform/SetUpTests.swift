@@ -132,6 +132,17 @@ struct SetUpTests {
       })
     #expect(entry.actor == "系统" && entry.sentence == "在本机恢复登录。理由：三人手机均丢失。")
     #expect(!entry.facts.contains(made.password))
+    // A hundred sign-ins do not push it off the account's page.
+    try test.house.perform(by: nil) { transaction in
+      for _ in 0..<120 {
+        try Journal.append(
+          JournalNote(
+            action: "account.sign-in", subjectKind: "account", subject: account.description,
+            reason: "", facts: []), at: test.clock.now, by: nil, to: transaction.db)
+      }
+      transaction.journal("account.sign-in", ("account", account.description))
+    }
+    #expect(try back.get("/accounts/\(account)").text.contains("在本机恢复登录。理由：三人手机均丢失。"))
     try test.store.write { db in
       _ = try db.execute("UPDATE accounts SET state = 'ended' WHERE id = \(account)")
     }

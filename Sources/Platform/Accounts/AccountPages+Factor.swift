@@ -53,7 +53,7 @@ extension AccountPages {
 
   static func rules(_ frame: Frame, _ model: RulesModel) -> some HTML {
     officePage(frame, "账号规则", trail: [("工作台", .desk), ("账号与角色", .accounts)]) {
-      pageHead("账号规则", "由安全管理员设定，对所有账号生效；每次改动记入操作日志。")
+      pageHead("账号规则", "由最高一级市场监管部门的安全管理员设定，对所有账号生效；每次改动记入操作日志。")
       problemList(model.problems)
       card {
         if model.mayChange {

@@ -92,6 +92,9 @@ extension Accounts {
   static func setRules(_ wanted: [AccountRule: Int], _ call: Call) throws {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in
+      guard try isAtTop(actor, transaction.db) else {
+        throw Problem.refused("账号规则对全系统生效，只能由最高一级市场监管部门的安全管理员设定，请联系上级办理。")
+      }
       let old = try rules(transaction.db)
       var facts: [(String, String)] = []
       for rule in AccountRule.allCases {

@@ -97,9 +97,8 @@ extension Accounts {
         sessions: try sessions(of: id, call.now, db), signIns: try signIns(of: id, db),
         factorSince: try SecondFactor.stored(id, db)?.since, rules: try rules(db),
         identities: try identities(of: id, db), issuer: issuer,
-        changes: try Journal.history(of: "account", id, db).filter {
-          !$0.action.hasPrefix("account.sign-")
-        })
+        changes: try Journal.history(
+          of: "account", id, which: " AND action NOT LIKE 'account.sign-%'", db))
     }
     return .html(AccountPages.one(call.frame(.accounts), model).document())
   }
@@ -108,12 +107,14 @@ extension Accounts {
     _ call: Call, typed: [AccountRule: String], problems: [String]
   ) throws -> Response {
     let actor = try call.actor()
-    let (known, history) = try call.house.store.read { db in
-      let history = try Journal.history(of: [("house", ["1"])], db)
-      return (try rules(db), history.filter { $0.action == "account.rules" })
+    let (known, history, isTop) = try call.house.store.read { db in
+      let changes = try Journal.history(
+        of: [("house", ["1"])], which: " AND action = 'account.rules'", db)
+      return (try rules(db), changes, try isAtTop(actor, db))
     }
     let model = AccountPages.RulesModel(
-      rules: known, mayChange: actor.may(.assignRoles), typed: typed, history: history,
+      rules: known, mayChange: actor.may(.assignRoles) && isTop, typed: typed,
+      history: history,
       problems: problems)
     return .html(
       AccountPages.rules(call.frame(.accounts), model).document(),

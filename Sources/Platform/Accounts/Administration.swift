@@ -15,6 +15,28 @@ extension Accounts {
     return "(" + inRegion + " AND t.department = \(authority.department))"
   }
 
+  /// Whether somebody may register or change authorities of a department; a unit none, not even
+  /// itself.
+  static func administers(_ actor: Actor, authoritiesOf department: String) -> Bool {
+    guard let own = actor.authority, !own.isUnit else { return false }
+    return own.department == Registry.keeper || own.department == department
+  }
+
+  /// Whether somebody sets what counts for the whole house: in the keeper's line, where no bureau of
+  /// it stands above.
+  static func isAtTop(_ actor: Actor, _ db: any Connection) throws -> Bool {
+    guard let own = actor.authority, !own.isUnit, own.department == Registry.keeper else {
+      return false
+    }
+    let above = RegionScope.above(own.region)
+    return try db.count(
+      """
+      SELECT count(*) AS value FROM authorities
+      WHERE department = \(Registry.keeper) AND level NOT IN ('unit', 'station')
+        AND valid_until IS NULL AND
+      """ + " " + .among("region", above)) == 0
+  }
+
   /// The condition over `bodies b`.
   static func bodiesAdministered(by actor: Actor) -> SQL {
     guard let authority = actor.authority, authority.department == Registry.keeper,

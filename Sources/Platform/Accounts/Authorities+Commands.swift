@@ -8,6 +8,7 @@ extension Authorities {
   static func create(_ draft: Draft, _ call: Call) throws {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in
+      try requireOwn(draft.department, actor)
       let faults = try faults(draft, over: nil, actor.scope, transaction)
       guard faults.isEmpty else { throw Problem.refused(faults) }
       let id = try insert(draft, transaction)
@@ -25,6 +26,7 @@ extension Authorities {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       let known = try one(id, in: actor.scope, db)
+      try requireOwn(known.department, actor)
       let version = try versions(of: id, db).first { $0.known.until == nil }
       guard draft.seen == version?.id ?? 0 else {
         throw Problem.conflict("有人在您打开表单之后改动了这个机关。请返回页面，核对新内容后再修改。")
@@ -55,6 +57,7 @@ extension Authorities {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       let known = try one(id, in: actor.scope, db)
+      try requireOwn(known.department, actor)
       var faults: [String] = []
       if let until = known.validUntil { faults.append("这个机关已于\(until.chinese)撤销。") }
       if id == actor.authority?.id { faults.append("不能撤销自己所在的机关。") }
@@ -81,6 +84,7 @@ extension Authorities {
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
       let known = try one(id, in: actor.scope, db)
+      if id != actor.authority?.id { try requireOwn(known.department, actor) }
       var faults: [String] = []
       if !(2...60).contains(name.count) { faults.append("请填写处室名称，2 至 60 个字。") }
       if duty.count > 300 { faults.append("职责最多 300 个字，请缩短。") }
@@ -102,7 +106,8 @@ extension Authorities {
     let actor = try call.actor()
     try call.house.perform(by: actor) { transaction in
       let db = transaction.db
-      _ = try one(id, in: actor.scope, db)
+      let authority = try one(id, in: actor.scope, db)
+      if id != actor.authority?.id { try requireOwn(authority.department, actor) }
       guard let known = try offices(of: id, db).first(where: { $0.id == office }) else {
         throw Problem.notFound
       }
@@ -116,6 +121,16 @@ extension Authorities {
       transaction.journal(
         "authority.office-end", ("authority", id.description), reason: reason,
         [("name", known.name)])
+    }
+  }
+
+  /// What an authority is decides what its people see, so each department keeps its own.
+  ///
+  /// - Throws: `Problem.refused` saying who does.
+  private static func requireOwn(_ department: String, _ actor: Actor) throws {
+    guard Accounts.administers(actor, authoritiesOf: department) else {
+      throw Problem.refused(
+        "您只能登记和修改本部门的机关；直属单位的登记由其上级机关办理。请联系该部门或市场监管部门的系统管理员。")
     }
   }
 

@@ -96,7 +96,8 @@ extension Authorities {
       return AuthorityPages.Model(
         tree: tree, offices: try offices(actor.scope, db), today: call.now.day,
         isAdministration: isAdministration,
-        mayCreate: isAdministration && actor.may(.manageAccounts),
+        mayCreate: isAdministration && actor.may(.manageAccounts)
+          && actor.authority?.isUnit == false,
         find: searchText(call.request.query["find"]), draft: draft,
         choices: try choices(tree, actor, call.now.day, db), problems: problems)
     }
@@ -109,7 +110,9 @@ extension Authorities {
     _ tree: AuthorityTree, _ actor: Actor, _ day: CalendarDay, _ db: any Connection
   ) throws -> AuthorityPages.Choices {
     AuthorityPages.Choices(
-      departments: try Reference.departments(on: day, db).filter { $0.code != "expert" },
+      departments: try Reference.departments(on: day, db).filter {
+        $0.code != "expert" && Accounts.administers(actor, authoritiesOf: $0.code)
+      },
       regions: try Reference.regions(db, in: actor.scope),
       superiors: tree.nodes.map(\.record).filter { !$0.isSupport && $0.exists(on: day) }
         .map { ($0.id.description, $0.name) })
@@ -133,7 +136,8 @@ extension Authorities {
         history: try Journal.history(of: "authority", id, db),
         draft: draft ?? Draft(record, seen: seen),
         choices: try choices(tree, actor, call.now.day, db), today: call.now.day,
-        mayChange: actor.may(.manageAccounts), problems: problems)
+        mayChange: actor.may(.manageAccounts)
+          && Accounts.administers(actor, authoritiesOf: record.department), problems: problems)
     }
     return .html(
       AuthorityPages.one(call.frame(.authorities), model).document(),

@@ -97,8 +97,8 @@ enum Codes {
     let elsewhere = try db.count(
       "SELECT count(*) AS value FROM authorities WHERE NOT (" + actor.scope.condition("region")
         + ")")
-    guard elsewhere == 0 else {
-      throw Problem.refused("代码表对全系统生效，只能由最高一级单位的系统管理员维护，请联系上级办理。")
+    guard elsewhere == 0, try Accounts.isAtTop(actor, db) else {
+      throw Problem.refused("代码表对全系统生效，只能由最高一级市场监管部门的系统管理员维护，请联系上级办理。")
     }
   }
 

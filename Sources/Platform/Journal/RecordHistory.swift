@@ -23,14 +23,17 @@ struct RecordHistory: Sendable {
 
 extension Journal {
   /// The latest entries about some records, newest first.
+  ///
+  /// - Parameter condition: what else an entry must fulfil, such as ` AND action = 'account.rules'`.
   static func history(
-    of subjects: [(kind: String, ids: [String])], limit: Int = 100, _ db: any Connection
+    of subjects: [(kind: String, ids: [String])], which condition: SQL = .empty, limit: Int = 100,
+    _ db: any Connection
   ) throws -> RecordHistory {
     var entries: [JournalEntry] = []
     for subject in subjects where !subject.ids.isEmpty {
       entries += try db.all(
         "SELECT " + JournalEntry.columns + " FROM journal WHERE subject_kind = \(subject.kind) AND "
-          + .among("subject", subject.ids) + " ORDER BY number DESC LIMIT \(limit)")
+          + .among("subject", subject.ids) + condition + " ORDER BY number DESC LIMIT \(limit)")
     }
     return RecordHistory(
       entries: Array(entries.sorted { $0.number > $1.number }.prefix(limit)),
@@ -38,9 +41,9 @@ extension Journal {
   }
 
   static func history(
-    of kind: String, _ id: some RecordID, _ db: any Connection
+    of kind: String, _ id: some RecordID, which condition: SQL = .empty, _ db: any Connection
   ) throws -> RecordHistory {
-    try history(of: [(kind, [id.description])], db)
+    try history(of: [(kind, [id.description])], which: condition, db)
   }
 }
 
