@@ -99,6 +99,7 @@ struct FileCommandTests {
       (["import", "bodies", "a.csv", "--as", "audit"], "没有维护名录库的角色"),
       (["export", "bodies", "--format", "xls"], "应为 csv、xlsx 或 ndjson"),
       (["export", "bodies", "--as-of", "2026-02-30"], "应为 2026-06-30 这样的日期"),
+      (["import", "bodies", "d"], "打不开"),
     ])
   func refused(words: [String], sentence: String) throws {
     let folder = try house()

@@ -115,9 +115,9 @@ struct ExportDeskTests {
   func small() throws {
     let world = try World()
     let client = try world.test.client("wang")
-    let refused = try client.get("/exports/file?kind=experts&as-of=2026-05-02")
+    let refused = try client.get("/exports/file?kind=conflicts&as-of=2026-05-02")
     #expect(refused.status == 422)
-    #expect(refused.text.contains("专家不保存历史状态"))
+    #expect(refused.text.contains("回避关系不保存历史状态"))
     let table = try client.get("/exports/file?kind=conflicts&format=xlsx")
     #expect(table.status == 200)
     #expect(table.bytes.starts(with: [0x50, 0x4B]))

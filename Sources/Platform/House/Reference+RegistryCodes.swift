@@ -45,14 +45,25 @@ struct RegistryCode: Sendable {
 /// Every kind of the registry; a name is also found when it is no longer in force.
 struct RegistryCodes: Sendable {
   let entries: [RegistryCode]
+  /// Where the last entry of each code stands; a large export asks for names in every row.
+  private let places: [RegistryCodeKind: [String: Int]]
+
+  init(entries: [RegistryCode]) {
+    self.entries = entries
+    var places: [RegistryCodeKind: [String: Int]] = [:]
+    for (place, entry) in entries.enumerated() {
+      places[entry.kind, default: [:]][entry.code] = place
+    }
+    self.places = places
+  }
 
   /// The name, or the code itself where nothing is known of it.
   func name(_ kind: RegistryCodeKind, _ code: String) -> String {
-    entries.last { $0.kind == kind && $0.code == code }?.name ?? code
+    entry(kind, code)?.name ?? code
   }
 
   func entry(_ kind: RegistryCodeKind, _ code: String) -> RegistryCode? {
-    entries.last { $0.kind == kind && $0.code == code }
+    places[kind]?[code].map { entries[$0] }
   }
 
   /// What may be chosen on a day, in the order of the table.

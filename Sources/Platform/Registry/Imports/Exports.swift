@@ -23,6 +23,7 @@ extension Registry {
     let query = call.request.query
     let format = query["format"].flatMap(TableFormat.init(rawValue:)) ?? .csv
     let day = try asOfDay(query["as-of"] ?? "")
+    try refuseFuture(day, call.now)
     let request = ExportRequest(
       actor: actor, filter: query, asOf: day.flatMap(endOfDay), now: call.now)
     let house = call.house
@@ -56,6 +57,7 @@ extension Registry {
     by actor: Actor?, _ house: House
   ) throws -> Int {
     let now = house.now()
+    try refuseFuture(day, now)
     let rows = try house.store.read { db in
       let request = ExportRequest(
         actor: try actor ?? houseActor(db), filter: Fields(), asOf: day.flatMap(endOfDay),
@@ -92,6 +94,12 @@ extension Registry {
       throw Problem.refused("导出日期“\(text)”不是2026-10-01这样的日期。")
     }
     return day
+  }
+
+  private static func refuseFuture(_ day: CalendarDay?, _ now: Instant) throws {
+    if let day, day > now.day {
+      throw Problem.refused("\(day.iso)还没有到，不能导出那一天的状态。请改为今天或以前的日期，或去掉日期。")
+    }
   }
 
   /// The last moment of a day in Shanghai.
