@@ -157,14 +157,14 @@ extension Registry {
 
   /// Rooms whose commands change nothing that rows of a file are judged by.
   private static let untouchingRooms: Set<String> = [
-    "account", "personal", "journal", "visit", "self-check", "rectification", "publication",
-    "draw", "plan",
+    "personal", "journal", "visit", "self-check", "rectification", "publication", "draw", "plan",
   ]
 
   /// The same for single commands of rooms that otherwise do.
   private static let untouching: Set<String> = [
-    "registry.check", "registry.receive", "registry.columns", "registry.drop", "registry.export",
-    "registry.import-file",
+    "account.sign-in", "account.sign-in-failed", "account.sign-out", "account.lock",
+    "account.password", "account.second-factor", "registry.check", "registry.receive",
+    "registry.columns", "registry.drop", "registry.export", "registry.import-file",
     "registry.dossier", "registry.file-add", "registry.file-end",
   ]
 }
