@@ -232,9 +232,12 @@ final class DemoStory {
     var bodies = DemoBodies(seed: options.seed, today: options.today)
     try bodies.fill(house, by: planner)
     clock.set(moment(-46, 10, 20))
-    try take(
-      .capabilities, "检验检测能力附表.csv",
-      DemoCapabilities.rows(registry.bodyRows, seed: options.seed), by: planner)
+    // At national size everybody's are written at the end, many more.
+    if options.national == nil {
+      try take(
+        .capabilities, "检验检测能力附表.csv",
+        DemoCapabilities.rows(registry.bodyRows, seed: options.seed), by: planner)
+    }
     try fillLibraries()
     try openInspectorAccounts()
   }
