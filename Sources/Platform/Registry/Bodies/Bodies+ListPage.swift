@@ -54,7 +54,7 @@ enum BodyPages {
     let filter = model.filter
     return getForm(.bodies, .class("filters")) {
       inputField(
-        "查找", "q", filter.text, kind: .search, hint: "名称、曾用名、地址、人员中的两个字，或代码、编号中的四位",
+        "名称、地址、人员或代码", "q", filter.text, kind: .search,
         problem: model.list.isTooShort ? "请至少输入两个字。" : nil)
       selectField("行政区划", "region", filter.region, model.regionChoices.choices(all: "全部"))
       selectField("领域", "field", filter.field, model.fields.choices(all: "全部"))
@@ -120,8 +120,12 @@ enum BodyPages {
             marked(match.text)
           }
         }
-        if !model.scope.contains(row.region) { chip(.act, "场所在本辖区") }
+        if !model.scope.contains(row.region) {
+          " "
+          chip(.act, "场所在本辖区")
+        }
         each(model.list.marks[row.id] ?? []) { mark in
+          " "
           chip(.warning, model.codes.name(.mark, mark))
         }
       }
