@@ -8,7 +8,8 @@ extension BodyPages {
     let kind: String
     let paging: Paging
     let lines: [StoryLine]
-    let mayOpenImports: Bool
+    /// The files among their sources that this person may open.
+    let openImports: Set<ImportID>
   }
 
   static func historyPage(_ frame: Frame, _ model: HistoryModel) -> some HTML {
@@ -31,20 +32,20 @@ extension BodyPages {
         if model.lines.isEmpty {
           p(.class("quiet")) { "没有这类变更。" }
         } else {
-          storyList(model.lines, mayOpenImports: model.mayOpenImports)
+          storyList(model.lines, openImports: model.openImports)
           if model.paging.pages > 1 { pager(model.paging, here, [("kind", model.kind)]) }
         }
       }
     }
   }
 
-  static func storyList(_ lines: [StoryLine], mayOpenImports: Bool) -> some HTML {
+  static func storyList(_ lines: [StoryLine], openImports: Set<ImportID>) -> some HTML {
     ol(.class("history")) {
       each(lines) { line in
         li {
           span(.class("small quiet")) { line.at.chinese + "　" }
           span(.class("small quiet")) { line.change?.origin ?? "来源未记录" }
-          if let file = line.change?.file, mayOpenImports {
+          if let file = line.change?.file, openImports.contains(file) {
             a(.class("small"), .href(Link.importFile(file))) { "查看文件" }
           }
           p {

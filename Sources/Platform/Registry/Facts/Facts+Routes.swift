@@ -139,10 +139,12 @@ extension Registry {
       let header = try header(of: id, .now, for: actor, on: call.now.day, db)
       let lines = try story(of: header.body, db).filter { kind.isEmpty || $0.kinds.contains(kind) }
       let first = min(Paging.offset(page), lines.count)
+      let shown = Array(lines[first..<min(first + Paging.pageSize, lines.count)])
       return BodyPages.HistoryModel(
-        header: header, kind: kind, paging: Paging(page: page, total: lines.count),
-        lines: Array(lines[first..<min(first + Paging.pageSize, lines.count)]),
-        mayOpenImports: actor.may(.changeRegistry))
+        header: header, kind: kind, paging: Paging(page: page, total: lines.count), lines: shown,
+        openImports: try Set(shown.compactMap { $0.change?.file }).filter { file in
+          try source(file, actor, db)?.isOpen ?? false
+        })
     }
     return .html(BodyPages.historyPage(call.frame(.bodies), model).document())
   }
