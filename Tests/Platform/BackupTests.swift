@@ -68,23 +68,6 @@ struct BackupTests {
     try Backup.restore(path, key: key, into: store, dataFolder: folder, progress: { _ in })
   }
 
-  /// Every row of every table as text, read one by one and without the code under test's order.
-  private func content(_ store: any Store) throws -> [String: [String]] {
-    try store.read { db in
-      let bulk = try #require(db as? any BulkConnection)
-      var content: [String: [String]] = [:]
-      for table in try bulk.tables() {
-        var rows: [String] = []
-        let names = SQLName.list(table.columns.map(\.name).sorted())
-        try db.forEachRow("SELECT " + names + " FROM \(table.name)") { row in
-          rows.append(row.all.map { "\($0.name)=\($0.value)" }.joined(separator: "\u{1}"))
-        }
-        content[table.name.description] = rows.sorted()
-      }
-      return content
-    }
-  }
-
   /// The demo as it is now, apart from the one that other tests go on with.
   private func demo(_ scratch: Scratch) throws -> (store: SQLiteStore, folder: String) {
     let shared = try DemoWorld.shared.get().house.surroundings.dataFolder
@@ -126,8 +109,8 @@ struct BackupTests {
     let restored = try restore(
       scratch.path("a"), into: store, scratch.path("data"), key: Self.key)
     #expect(restored == made)
-    let before = try content(source)
-    let after = try content(store)
+    let before = try content(of: source)
+    let after = try content(of: store)
     #expect(before.count > 40)
     for (table, rows) in before { #expect(after[table] == rows, "\(table)") }
     #expect(after.count == before.count)
@@ -148,7 +131,7 @@ struct BackupTests {
     let second = try TestDatabase(on: .sqlite)
     defer { second.remove() }
     try restore(scratch.path("b"), into: try second.open(), scratch.path("data2"))
-    #expect(try content(try second.open()) == before)
+    #expect(try content(of: try second.open()) == before)
   }
 
   @Test("the restored house goes on working", arguments: EngineUnderTest.allCases)
@@ -237,7 +220,7 @@ struct BackupTests {
     let store = try database.open()
     let said = refusal { try restore(scratch.path(name), into: store, scratch.path("t"), key: key) }
     #expect(said.contains(sentence), "\(said)")
-    #expect(try content(store).isEmpty)
+    #expect(try content(of: store).isEmpty)
     #expect(!scratch.names.contains { $0.hasPrefix("t/files") })
   }
 
@@ -282,7 +265,7 @@ struct BackupTests {
         try restore(scratch.path("cut"), into: store, scratch.path("t"), key: key)
       }
       #expect(said.contains("不完整") || said.contains("不是明察的备份文件"), "\(count): \(said)")
-      #expect(try content(store).isEmpty)
+      #expect(try content(of: store).isEmpty)
     }
   }
 
@@ -355,10 +338,10 @@ struct BackupTests {
     defer { database.remove() }
     let test = try TestHouse(try database.open())
     try test.account("there", roles: [.planner])
-    let before = try content(test.store)
+    let before = try content(of: test.store)
     let said = refusal { try restore(scratch.path("a"), into: test.store, scratch.path("t")) }
     #expect(said.contains("目标数据库里已有数据"))
-    #expect(try content(test.store) == before)
+    #expect(try content(of: test.store) == before)
 
     let empty = try TestDatabase(on: engine)
     defer { empty.remove() }
@@ -392,7 +375,7 @@ struct BackupTests {
     #expect(throws: (any Error).self) {
       try restore(scratch.path("a"), into: target, scratch.path("t"))
     }
-    #expect(try content(target).isEmpty)
+    #expect(try content(of: target).isEmpty)
   }
 
   @Test("the house's own key travels in an encrypted backup only")

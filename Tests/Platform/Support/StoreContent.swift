@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-/// Every row of every table as text, read one by one.
+/// Every row of every table as text, read one by one and not as a backup reads them.
 func content(of store: any Store) throws -> [String: [String]] {
   try store.read { db in
     let bulk = try #require(db as? any BulkConnection)
