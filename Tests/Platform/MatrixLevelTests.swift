@@ -19,6 +19,8 @@ struct MatrixLevelTests {
     var kind = "body"
     /// Counts below the region that `facts` names, and is changed there alone.
     var isInherited = false
+    /// What a role must hold beside the route's own permission.
+    var needs = Permission.signedIn
     let isSeen: (Position) -> Bool
   }
 
@@ -41,7 +43,7 @@ struct MatrixLevelTests {
         let path = path(parts, record)
         for position in world.positions {
           for role in roles.sorted() where role != .body {
-            let isSeen = record.isSeen(position)
+            let isSeen = record.isSeen(position) && record.needs.isHeld(by: [role])
             if isSeen {
               guard !Self.namesAPart(route), !Self.isOfAbove(record, position, route),
                 Self.isQuick(route) || printed.insert(path).inserted
@@ -176,17 +178,19 @@ struct MatrixLevelTests {
     }
   }
 
-  /// Files of the keeper's line, and one of another department.
+  /// Files of the keeper's line, one of another department, one for the system administrator.
   private func imports(_ world: MatrixWorld) throws -> [Record] {
     try world.rows(
       """
-      SELECT min(i.id) AS id, t.region, t.department FROM imports i
-      JOIN authorities t ON t.id = i.authority GROUP BY t.region, t.department
+      SELECT max(i.id) AS id, i.kind, t.region, t.department FROM imports i
+      JOIN authorities t ON t.id = i.authority WHERE i.kind IN ('inspectors', 'authorities')
+      GROUP BY i.kind, t.region, t.department
       """
     ).map { row in
       let (region, department) = (row["region"] ?? "", row["department"] ?? "")
       return Record(
         id: row["id"] ?? "", facts: "file of \(department) in \(region)",
+        needs: row["kind"] == "authorities" ? .manageAccounts : .changeRegistry,
         isSeen: { position in
           position.contains(region) && ["market", department].contains(position.department)
         })

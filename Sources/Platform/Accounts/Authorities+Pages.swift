@@ -34,7 +34,15 @@ enum AuthorityPages {
     return officePage(frame, "机关", trail: trail) {
       pageHead(
         "机关",
-        "一个机关是某一部门在某一层级、某一区划的单位，也可以是不属于行政区划的单位（如片区局、执法总队、机场分局）或技术支撑单位。")
+        "一个机关是某一部门在某一层级、某一区划的单位，也可以是不属于行政区划的单位（如片区局、执法总队、机场分局）或技术支撑单位。"
+      ) {
+        if model.mayCreate || !model.isAdministration {
+          exportActions(.exportFile, [("kind", "authorities")])
+        }
+        if model.mayCreate {
+          a(.class("button"), .href(Link.imports.with([("kind", "authorities")]))) { "文件导入" }
+        }
+      }
       problemList(model.problems)
       card {
         getForm(model.isAdministration ? .authorities : .organisation, .class("filters")) {

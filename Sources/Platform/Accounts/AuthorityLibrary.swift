@@ -33,7 +33,7 @@ struct AuthorityLibrary: Library {
 
   func requireKeeper(_ actor: Actor, _ db: any Connection) throws {
     guard actor.may(permission) else {
-      throw Problem.refused("机关由系统管理员登记。成批的机关请系统管理员在服务器上用命令行导入：mingcha import authorities 文件。")
+      throw Problem.refused("机关由系统管理员登记，请联系系统管理员导入。")
     }
   }
 

@@ -27,7 +27,7 @@ struct CodeLibrary: Library {
 
   func requireKeeper(_ actor: Actor, _ db: any Connection) throws {
     guard actor.may(permission) else {
-      throw Problem.refused("代码表由系统管理员维护。成批的代码请系统管理员在服务器上用命令行导入：mingcha import codes 文件。")
+      throw Problem.refused("代码表由系统管理员维护，请联系系统管理员导入。")
     }
     try Codes.requireAll(actor, db)
   }

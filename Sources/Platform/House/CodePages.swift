@@ -21,7 +21,12 @@ enum CodePages {
 
   static func list(_ frame: Frame, _ model: Model) -> some HTML {
     officePage(frame, "代码表", trail: [("工作台", .desk)]) {
-      pageHead("代码表", "领域、部门和各种种类都是带有效期的数据：法规变了就增加或停用，旧记录保留原来的名称。")
+      pageHead("代码表", "领域、部门和各种种类都是带有效期的数据：法规变了就增加或停用，旧记录保留原来的名称。") {
+        if model.mayChange {
+          exportActions(.exportFile, [("kind", "codes")])
+          a(.class("button"), .href(Link.imports.with([("kind", "codes")]))) { "文件导入" }
+        }
+      }
       problemList(model.problems)
       card {
         getForm(.codes, .class("filters")) {

@@ -11,6 +11,10 @@ package enum Permission: String, Sendable, CaseIterable {
   case signedIn
   case readRegistry
   case changeRegistry
+  /// Bring files; which libraries they fill, each library says itself (`Library.permission`).
+  case importFiles
+  /// Take libraries out: those one may read or bring.
+  case exportFiles
   /// See personal data in full, one record at a time, with a reason that is journalled.
   case readPersonal
   case readPlans
@@ -43,6 +47,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case .signedIn: return Set(Role.allCases)
     case .readRegistry, .readPlans, .readDraws, .readVisits: return office
     case .changeRegistry, .changePlans, .conductDraw, .contributeToDraw: return [.planner]
+    case .importFiles: return [.planner, .systemAdministrator]
+    case .exportFiles: return office.union([.systemAdministrator])
     case .readPersonal: return [.planner, .inspector, .supervisor]
     case .inspect: return [.inspector]
     case .review: return [.supervisor]

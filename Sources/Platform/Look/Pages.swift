@@ -55,7 +55,7 @@ private func menu(for actor: Actor) -> [(title: String, entries: [MenuEntry])] {
         entry(.readRegistry, "专家", .experts, .experts),
         entry(.changeRegistry, "移交", .handovers, .handovers),
         entry(.readRegistry, "事项清单", .items, .items),
-        entry(.changeRegistry, "文件导入", .imports, .imports),
+        entry(.importFiles, "文件导入", .imports, .imports),
       ]
     ),
     (

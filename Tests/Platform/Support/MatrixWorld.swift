@@ -104,7 +104,7 @@ final class MatrixWorld {
             encodedPassword: "-", transaction)
         }
       }
-      try addForeignFile(transaction.db)
+      try addForeignFiles(transaction.db)
       transaction.journal("account.create", ("house", "1"))
     }
     for place in positions {
@@ -117,22 +117,29 @@ final class MatrixWorld {
     }
   }
 
-  /// A file that another department brought.
-  private func addForeignFile(_ db: any Connection) throws {
-    let partner = positions.first { $0.name == "partner" }
+  /// A file that another department brought, and one of a library that others keep.
+  private func addForeignFiles(_ db: any Connection) throws {
+    try addFile("inspectors", like: "inspectors", of: "partner", db)
+    try addFile("authorities", like: "bodies", of: "city", db)
+  }
+
+  private func addFile(
+    _ kind: String, like known: String, of position: String, _ db: any Connection
+  ) throws {
+    let owner = positions.first { $0.name == position }
     let made: Int? = try db.value(
       """
       INSERT INTO imports (kind, file_name, file_digest, file_size, encoding, rows_read, rows_new,
         rows_changed, rows_same, rows_refused, state, authority, at, header_row)
-      SELECT kind, file_name, file_digest, file_size, encoding, rows_read, rows_new, rows_changed,
-        rows_same, rows_refused, state, \(partner?.authority), at, header_row
-      FROM imports WHERE kind = 'inspectors' ORDER BY id LIMIT 1 RETURNING id AS value
+      SELECT \(kind), file_name, file_digest, file_size, encoding, rows_read, rows_new, rows_changed,
+        rows_same, rows_refused, state, \(owner?.authority), at, header_row
+      FROM imports WHERE kind = \(known) ORDER BY id LIMIT 1 RETURNING id AS value
       """)
     try db.execute(
       """
       INSERT INTO import_columns (import, code, place)
       SELECT \(made), c.code, c.place FROM import_columns c JOIN imports i ON i.id = c.import
-      WHERE i.id = (SELECT min(id) FROM imports WHERE kind = 'inspectors')
+      WHERE i.id = (SELECT min(id) FROM imports WHERE kind = \(known))
       """)
   }
 

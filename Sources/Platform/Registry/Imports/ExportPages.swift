@@ -12,6 +12,8 @@ func exportActions(_ link: Link, _ filters: [(String, String)]) -> some HTML {
 enum ExportPages {
   struct Model {
     let kind: String
+    /// What this person may take out.
+    let kinds: [ImportKind]
     let format: String
     let day: String
     let problems: [String]
@@ -24,7 +26,7 @@ enum ExportPages {
       card("导出") {
         getForm(.exportFile) {
           selectField(
-            "内容", "kind", model.kind, ImportKind.allCases.map { ($0.rawValue, $0.label) })
+            "内容", "kind", model.kind, model.kinds.map { ($0.rawValue, $0.label) })
           selectField(
             "格式", "format", model.format,
             TableFormat.allCases.map { ($0.rawValue, $0.label) })

@@ -12,28 +12,30 @@ extension Link {
 
 extension Registry {
   static let exportRoutes: [Route] = [
-    .get("/exports", .readRegistry) { call in
-      guard let id = call.request.query["run"] else { return exportPage([], call) }
+    .get("/exports", .exportFiles) { call in
+      guard let id = call.request.query["run"] else { return try exportPage([], call) }
       return try runPage(id, call)
     },
-    .get("/exports/file", .readRegistry) { call in
-      guard let kind = ImportKind(rawValue: call.request.query["kind"] ?? "") else {
-        return exportPage(["请选择要导出的内容。"], call)
+    .get("/exports/file", .exportFiles) { call in
+      guard let kind = ImportKind(rawValue: call.request.query["kind"] ?? ""),
+        ImportKind.takenOut(by: try call.actor()).contains(kind)
+      else {
+        return try exportPage(["请选择要导出的内容。"], call)
       }
       do {
         return try exportAnswer(kind, call)
       } catch Problem.refused(let reasons) {
-        return exportPage(reasons, call)
+        return try exportPage(reasons, call)
       }
     },
-    .get("/exports/table", .readRegistry) { call in
+    .get("/exports/table", .exportFiles) { call in
       let run = try exportRun(call.request.query["run"] ?? "", call)
       guard case .success(let table) = run.outcome else {
         return .redirect(to: Link.exportRun(run.id).address)
       }
       return table.response(removing: false)
     },
-    .post("/exports/cancel", .readRegistry) { call in
+    .post("/exports/cancel", .exportFiles) { call in
       let run = try exportRun(call.request.form["run"] ?? "", call)
       run.cancel()
       return .redirect(to: Link.exportRun(run.id).address)
@@ -50,7 +52,7 @@ extension Registry {
 
   private static func runPage(_ id: String, _ call: Call) throws -> Response {
     guard let run = call.house.exports.run(id, of: try call.actor()) else {
-      return exportPage(["这次导出已经不在了：写好的文件保留一小时，服务器重新启动后也不再保留。请重新导出。"], call)
+      return try exportPage(["这次导出已经不在了：写好的文件保留一小时，服务器重新启动后也不再保留。请重新导出。"], call)
     }
     let state: ExportPages.Run.State =
       switch run.outcome {
@@ -68,10 +70,11 @@ extension Registry {
     return response
   }
 
-  private static func exportPage(_ problems: [String], _ call: Call) -> Response {
+  private static func exportPage(_ problems: [String], _ call: Call) throws -> Response {
     let query = call.request.query
     let model = ExportPages.Model(
-      kind: query["kind"] ?? "", format: query["format"] ?? "xlsx", day: query["as-of"] ?? "",
+      kind: query["kind"] ?? "", kinds: ImportKind.takenOut(by: try call.actor()),
+      format: query["format"] ?? "xlsx", day: query["as-of"] ?? "",
       problems: problems)
     return .html(
       ExportPages.form(call.frame(.imports), model).document(),

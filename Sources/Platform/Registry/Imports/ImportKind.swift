@@ -70,6 +70,11 @@ package struct ImportKind: StoredWord, Hashable, CaseIterable, Sendable, CustomS
     allCases.filter { actor.may($0.library.permission) }
   }
 
+  /// What this person may take out.
+  static func takenOut(by actor: Actor) -> [ImportKind] {
+    actor.may(.readRegistry) ? allCases : brought(by: actor)
+  }
+
   package var label: String { library.label }
   var columns: [ImportColumn] { library.columns }
   var examples: [[String]] { library.examples }

@@ -4,14 +4,14 @@ internal import Supervision
 extension Registry {
   private static let importTables: SQL = " FROM imports i LEFT JOIN accounts a ON a.id = i.account"
 
-  /// Files of the own department in the own region and below; the keeper of the registry sees those
-  /// of every department there.
+  /// Files of the own department in the own region and below, of the libraries somebody may bring;
+  /// the keeper of the registry sees those of every department there.
   private static func importCondition(_ actor: Actor) -> SQL {
     let own: SQL =
       actor.isInLine(of: keeper)
       ? .empty : " AND department = \(actor.authority?.department)"
     return "i.authority IN (SELECT id FROM authorities WHERE " + actor.scope.condition("region")
-      + own + ")"
+      + own + ") AND " + .among("i.kind", ImportKind.brought(by: actor))
   }
 
   /// The imports that somebody sees, newest first.

@@ -21,44 +21,44 @@ extension Link {
 
 extension Registry {
   static let importRoutes: [Route] = [
-    .get("/imports", .changeRegistry) { call in try importsPage([], call) },
-    .post("/imports", .changeRegistry, uploadAnswer),
-    .get("/import-templates/:kind", .changeRegistry, templateAnswer),
-    .get("/imports/:id", .changeRegistry) { call in
+    .get("/imports", .importFiles) { call in try importsPage([], call) },
+    .post("/imports", .importFiles, uploadAnswer),
+    .get("/import-templates/:kind", .importFiles, templateAnswer),
+    .get("/imports/:id", .importFiles) { call in
       try importPage(try call.id("id", ImportID.init), [], call)
     },
-    .get("/imports/:id/columns", .changeRegistry) { call in
+    .get("/imports/:id/columns", .importFiles) { call in
       try columnsPage(try call.id("id", ImportID.init), [], call)
     },
-    .post("/imports/:id/columns", .changeRegistry, columnsAnswer),
-    .post("/imports/:id/check", .changeRegistry) { call in
+    .post("/imports/:id/columns", .importFiles, columnsAnswer),
+    .post("/imports/:id/check", .importFiles) { call in
       let id = try call.id("id", ImportID.init)
       return try answerDecision(id, nil, call) { actor in
         try check(id, by: actor, call.house)
       }
     },
-    .post("/imports/:id/cancel", .changeRegistry) { call in
+    .post("/imports/:id/cancel", .importFiles) { call in
       let id = try call.id("id", ImportID.init)
       return try answerDecision(id, nil, call) { actor in
         let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
         call.house.jobs.cancel(record.jobName)
       }
     },
-    .post("/imports/:id/accept", .changeRegistry) { call in
+    .post("/imports/:id/accept", .importFiles) { call in
       let id = try call.id("id", ImportID.init)
       return try answerDecision(id, .imported, call) { actor in
         try accept(id, by: actor, call.house)
       }
     },
-    .post("/imports/:id/drop", .changeRegistry) { call in
+    .post("/imports/:id/drop", .importFiles) { call in
       let id = try call.id("id", ImportID.init)
       return try answerDecision(id, .dropped, call) { actor in
         try drop(id, by: actor, call.house)
       }
     },
-    .get("/imports/:id/file", .changeRegistry, originalAnswer),
-    .get("/imports/:id/findings", .changeRegistry, findingsAnswer),
-    .get("/imports/:id/annotated", .changeRegistry, annotatedAnswer),
+    .get("/imports/:id/file", .importFiles, originalAnswer),
+    .get("/imports/:id/findings", .importFiles, findingsAnswer),
+    .get("/imports/:id/annotated", .importFiles, annotatedAnswer),
   ]
 
   private static func importsPage(_ problems: [String], _ call: Call) throws -> Response {
@@ -77,9 +77,9 @@ extension Registry {
   }
 
   @Sendable private static func templateAnswer(_ call: Call) throws -> Response {
-    guard let kind = call.parameters["kind"].flatMap(ImportKind.init(rawValue:)) else {
-      throw Problem.notFound
-    }
+    guard let kind = call.parameters["kind"].flatMap(ImportKind.init(rawValue:)),
+      ImportKind.brought(by: try call.actor()).contains(kind)
+    else { throw Problem.notFound }
     let format = call.request.query["format"].flatMap(TableFormat.init(rawValue:)) ?? .csv
     let file = try TemporaryTable(call.house)
     try file.write(kind, format, named: kind.label, now: call.now) { write in
