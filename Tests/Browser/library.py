@@ -94,7 +94,7 @@ def imports(walk, planner):
         walk.sees(planner, "没有符合条件的机构")
     with walk.step("an Excel file renamed to .csv is known by its content"):
         upload(planner, "名录.csv", excel_file())
-        walk.sees(planner, "Excel文件（.xlsx）", "另存为")
+        walk.sees(planner, "不完整或已经损坏", "另存为")
     with walk.step("an upload of 65 MB is refused with a sentence"):
         large = walk.data / "large.csv"
         with large.open("wb") as file:

@@ -147,7 +147,9 @@ enum BodySearch {
       hitColumns + SQL.conditions(conditions)
         + " ORDER BY g.rank, g.body, g.number LIMIT \(rare)"
     ) { row in
-      let hit = try hit(row, rank: try rank(row, drive.word))
+      let rank = try rank(row, drive.word)
+      if let known = best[try row.get("body")], known.place.rank < rank { return }
+      let hit = try hit(row, rank: rank)
       if let known = best[hit.body], known.place < hit.place { return }
       best[hit.body] = hit
     }
@@ -204,7 +206,7 @@ enum BodySearch {
   }
 
   private static let hitColumns: SQL = """
-    SELECT g.rank, g.body, g.number, t.kind, t.text, t.since, t.until
+    SELECT g.rank, g.body, g.number, t.kind, t.text, t.folded, t.since, t.until
     FROM body_grams g JOIN body_texts t ON t.body = g.body AND t.number = g.number
     """
 
@@ -233,7 +235,8 @@ enum BodySearch {
   /// Where a text stands by where the word stands in it.
   private static func rank(_ row: Row, _ word: [Unicode.Scalar]) throws -> Int {
     let kind: BodyTextKind = try row.get("kind")
-    let folded = FoldedText(try row.get("text"))
-    return kind.rank(isPrefix: folded.firstPlace(of: word) == 0, length: folded.scalars.count)
+    let folded: String = try row.get("folded")
+    let scalars = folded.unicodeScalars
+    return kind.rank(isPrefix: scalars.starts(with: word), length: scalars.count)
   }
 }
