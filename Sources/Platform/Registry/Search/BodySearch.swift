@@ -11,7 +11,7 @@ enum BodySearch {
   /// A word needs so many characters.
   static let minimum = 2
   /// A piece in fewer texts than this is rare: all of them are read.
-  static let rare = 6000
+  static let rare = 4000
   /// The same for a word that is one piece.
   static let rareWhole = 300
   /// So many candidates are looked at to count what is frequent.

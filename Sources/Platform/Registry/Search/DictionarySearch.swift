@@ -26,7 +26,7 @@ enum DictionarySearch {
   static func parameters(_ words: SearchWords, _ db: any Connection) throws -> [Term] {
     guard let gram = try rarest(words, usingOnes: true, "term_grams", db) else { return [] }
     let whole = FoldedText(words.text).scalars
-    var found: [Term] = []
+    var found: [Ranked<Term>] = []
     try db.forEachRow(
       """
       SELECT t.id, t.name FROM term_grams g JOIN terms t ON t.id = g.term
@@ -36,16 +36,18 @@ enum DictionarySearch {
       let name: String = try row.get("name")
       let folded = FoldedText(name)
       guard words.words.allSatisfy({ folded.firstPlace(of: $0) != nil }) else { return }
-      found.append(Term(id: try row.get("id"), name: name, isExact: folded.scalars == whole))
+      let isExact = folded.scalars == whole
+      let term = Term(id: try row.get("id"), name: name, isExact: isExact)
+      found.append(Ranked(term, name, folded, isExact, words))
     }
-    return sorted(found, words) { ($0.isExact, $0.name) }
+    return nearest(found)
   }
 
   /// Standards whose code or title holds every word, the nearest first.
   static func standards(_ words: SearchWords, _ db: any Connection) throws -> [Standard] {
     guard let gram = try rarest(words, usingOnes: false, "standard_grams", db) else { return [] }
     let whole = FoldedText(words.text).scalars
-    var found: [Standard] = []
+    var found: [Ranked<Standard>] = []
     try db.forEachRow(
       """
       SELECT s.id, s.code, s.title FROM standard_grams g JOIN standards s ON s.id = g.standard
@@ -62,24 +64,29 @@ enum DictionarySearch {
       else { return }
       let isExact =
         folded.scalars == whole || StandardCode.withoutYear(folded.scalars).elementsEqual(whole)
-      found.append(
-        Standard(id: try row.get("id"), code: code, title: title, isExact: isExact))
+      let standard = Standard(id: try row.get("id"), code: code, title: title, isExact: isExact)
+      found.append(Ranked(standard, code, folded, isExact, words))
     }
-    return sorted(found, words) { ($0.isExact, $0.code) }
+    return nearest(found)
   }
 
   /// Exact ones first, then those that begin with the first word, then the shorter.
-  private static func sorted<T>(
-    _ found: [T], _ words: SearchWords, _ key: (T) -> (isExact: Bool, text: String)
-  ) -> [T] {
-    let ranked = found.map { item -> (item: T, rank: Int, text: String) in
-      let key = key(item)
-      let folded = FoldedText(key.text)
+  private struct Ranked<T> {
+    let item: T
+    let text: String
+    let rank: Int
+
+    init(_ item: T, _ text: String, _ folded: FoldedText, _ isExact: Bool, _ words: SearchWords) {
+      self.item = item
+      self.text = text
       let place = words.words.first.flatMap { folded.firstPlace(of: $0) }
-      let rank = (key.isExact ? 0 : place == 0 ? 1 : place != nil ? 2 : 3) << 12
-      return (item, rank | min(folded.scalars.count, 4095), key.text)
+      let tier = isExact ? 0 : place == 0 ? 1 : place != nil ? 2 : 3
+      rank = tier << 12 | min(folded.scalars.count, 4095)
     }
-    return ranked.sorted { ($0.rank, $0.text) < ($1.rank, $1.text) }.prefix(limit).map(\.item)
+  }
+
+  private static func nearest<T>(_ found: [Ranked<T>]) -> [T] {
+    found.sorted { ($0.rank, $0.text) < ($1.rank, $1.text) }.prefix(limit).map(\.item)
   }
 
   /// The piece of the words that stands in the fewest names.
