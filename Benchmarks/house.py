@@ -90,7 +90,7 @@ def check_list(port, paths, cookie, database):
         expected = [str(number) for number, in rows(
             database, "SELECT id FROM bodies WHERE region = ? ORDER BY name, id LIMIT 50 OFFSET ?",
             region, 50 * (int(page) - 1))]
-        found = re.findall(r'<td class="name"><a href="/bodies/(\d+)"', check(port, path, cookie))
+        found = re.findall(r'<td class="name[^"]*"><a href="/bodies/(\d+)"', check(port, path, cookie))
         if found != expected:
             raise RuntimeError(f"port {port}: {path} does not show the bodies it should")
 

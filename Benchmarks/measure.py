@@ -101,9 +101,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def resident(pid):
-    """MiB of memory a process holds now."""
-    return of_process(pid, "status", "VmRSS:")
+def own(pid):
+    """MiB of memory a process holds for itself now, without the files it maps."""
+    return of_process(pid, "status", "RssAnon:")
 
 
 def proportional(pid):

@@ -105,13 +105,15 @@ extension Reference {
     }
   }
 
-  static func registryCodes(_ db: any Connection) throws -> RegistryCodes {
-    RegistryCodes(
+  /// - Parameter kind: of these alone; `nil` for all.
+  static func registryCodes(
+    of kind: RegistryCodeKind? = nil, _ db: any Connection
+  ) throws -> RegistryCodes {
+    let condition: SQL = kind.map { " WHERE kind = \($0)" } ?? .empty
+    return RegistryCodes(
       entries: try db.map(
-        """
-        SELECT kind, code, name, basis, note, valid_from, valid_until, confidence
-        FROM registry_codes ORDER BY kind, position, valid_from LIMIT 2000
-        """
+        "SELECT kind, code, name, basis, note, valid_from, valid_until, confidence"
+          + " FROM registry_codes" + condition + " ORDER BY kind, position, valid_from LIMIT 2000"
       ) { row in
         let until: String? = try row.get("valid_until")
         return RegistryCode(

@@ -78,6 +78,8 @@ ALTER TABLE sites ADD COLUMN change INTEGER REFERENCES changes(id);
 ALTER TABLE sites ADD COLUMN ended_by INTEGER REFERENCES changes(id);
 DROP INDEX sites_by_region;
 CREATE INDEX sites_by_region ON sites(region, body) WHERE until IS NULL;
+-- The main site lies where the body is registered; lists look for the others.
+CREATE INDEX sites_beside ON sites(region, body) WHERE until IS NULL AND name <> '主场所';
 CREATE UNIQUE INDEX sites_by_name ON sites(body, name) WHERE until IS NULL;
 CREATE TABLE site_versions (
   id INTEGER PRIMARY KEY NOT NULL,

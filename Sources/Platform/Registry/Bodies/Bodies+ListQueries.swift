@@ -130,6 +130,8 @@ private struct BodyList {
   private let candidates: SQL?
   /// Some piece of what is looked for stands nowhere.
   let isHopeless: Bool
+  /// Some body has a site in the scope beside its main one.
+  private let isVisited: Bool
 
   var isTooShort: Bool {
     !words.isEmpty && words.words.allSatisfy { $0.count < BodySearch.minimum }
@@ -152,6 +154,11 @@ private struct BodyList {
           AND \(.contains("t.folded", SearchWords.string(drive.word)))
         """
     }
+    isVisited =
+      try db.count(
+        "SELECT count(*) AS value FROM (SELECT 1 FROM sites x WHERE x.until IS NULL"
+          + " AND x.name <> '主场所' AND " + self.scope.exactCondition("x.region") + " LIMIT 1) t")
+      > 0
     let found = candidates == nil ? nil : drive?.word
     conditions = Self.conditions(filter, today) + Self.conditions(words, without: found)
   }
@@ -201,6 +208,12 @@ private struct BodyList {
   }
 
   func count(to limit: Int) -> SQL {
+    // Without words an index alone counts, faster than up to a limit.
+    if words.isEmpty {
+      let own = SQL("SELECT (SELECT count(*)") + registered([]) + ")"
+      guard let visiting = visiting([]) else { return own + " AS value" }
+      return own + " + (SELECT count(*)" + visiting + ") AS value"
+    }
     let own = SQL("SELECT 1 AS found") + registered([]) + " LIMIT \(limit)"
     guard let visiting = visiting([]) else {
       return "SELECT count(*) AS value FROM (" + own + ") t"
@@ -219,12 +232,14 @@ private struct BodyList {
       + SQL.conditions(["b.id = c.body"] + all)
   }
 
-  /// Bodies registered elsewhere with a site in the scope; nil where there is no elsewhere.
+  /// Bodies registered elsewhere with a site in the scope; nil where there is no elsewhere. The main
+  /// site (`Sites.mainName`) is never elsewhere.
   private func visiting(_ more: [SQL]) -> SQL? {
-    guard scope != RegionScope(region: "000000") else { return nil }
+    guard isVisited, scope != RegionScope(region: "000000") else { return nil }
     var all: [SQL] = ["b.id = s.body", "NOT (" + scope.condition("b.region") + ")"]
     if let candidates { all.append("b.id IN (" + candidates + ")") }
-    return " FROM (SELECT DISTINCT x.body FROM sites x WHERE x.until IS NULL AND "
+    return
+      " FROM (SELECT DISTINCT x.body FROM sites x WHERE x.until IS NULL AND x.name <> '主场所' AND "
       + scope.exactCondition("x.region") + ") s CROSS JOIN bodies b"
       + SQL.conditions(all + conditions + more)
   }

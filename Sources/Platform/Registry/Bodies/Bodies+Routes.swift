@@ -56,8 +56,8 @@ extension Registry {
         scope: actor.scope.narrowed(to: filter.region),
         regions: CodeNames(try Reference.regions(db)),
         regionChoices: CodeNames(try Reference.regions(db, in: actor.scope)),
-        fields: CodeNames(try Reference.fields(db)), codes: try Reference.registryCodes(db),
-        today: today, mayChange: mayKeep(actor))
+        fields: CodeNames(try Reference.fields(db)),
+        codes: try Reference.registryCodes(of: .mark, db), today: today, mayChange: mayKeep(actor))
     }
     return .html(BodyPages.list(call.frame(.bodies), model).document())
   }
