@@ -9,17 +9,18 @@ RELEASE := -c release --static-swift-stdlib
 
 run: packages build
 	@if [ ! -f "$(DATA)/mingcha.db" ]; then \
-	  rm -rf "$(DATA).new" && $(BIN) demo --data "$(DATA).new" && \
+	  rm -rf "$(DATA).new" && $(BIN) demo --progress --data "$(DATA).new" && \
 	  { rmdir "$(DATA)" 2>/dev/null || true; } && mv -T "$(DATA).new" "$(DATA)"; fi
 	@echo "演示账号（密码均为 Mingcha-Demo-2026）："; cat "$(DATA)/accounts.txt" 2>/dev/null || true
 	@exec $(BIN) serve --data "$(DATA)" --port $(PORT)
 
 build:
-	@swift build $(RELEASE) --product mingcha 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}
+	@echo "make: building mingcha (release); the first build takes some minutes"
+	@Tests/build.sh $(RELEASE) --product mingcha
 
 # The draw for browsers; every build makes it too when the sources of the draw have changed.
 wasm:
-	@swift build --target DrawWeb 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' ; exit $${PIPESTATUS[0]}
+	@Tests/build.sh --target DrawWeb
 	@stat -c '%n: %s bytes' .build/plugins/outputs/*/DrawWeb/destination/WebAssembly/draw.wasm
 
 test: packages-test

@@ -7,7 +7,7 @@ Tests/packages.sh run
 echo "check: format"
 swift format lint --strict -r Sources Plugins Tests Benchmarks Package.swift
 echo "check: build without warnings"
-swift build --build-tests 2>&1 | grep -vE '^\[[0-9]+/[0-9]+\]' | tee var/check.log
+Tests/build.sh --build-tests 2>&1 | tee var/check.log
 ! grep -E "warning:|error:" var/check.log
 echo "check: import rules"
 swift test --skip-build --filter ArchitectureTests
