@@ -2,6 +2,7 @@ import Crypto
 import HTTP
 import Storage
 import Supervision
+import TestSupport
 import Testing
 
 @testable import Platform
@@ -250,5 +251,86 @@ struct SecondFactorTests {
       _ = try db.execute("DELETE FROM second_factors WHERE account = \(wang.account)")
     }
     _ = try test.client("wang")
+  }
+}
+
+extension SecondFactorTests {
+  @Test(
+    "of sixteen wrong codes at once five are judged, and the right one waits for the lock",
+    arguments: EngineUnderTest.allCases)
+  func parallel(_ engine: EngineUnderTest) throws {
+    let database = try TestDatabase(on: engine)
+    defer { database.remove() }
+    let test = try TestHouse(try database.open(), secondFactor: true)
+    let wang = try test.account("wang", roles: [.planner])
+    let (secret, codes) = try setUp(try test.client("wang"), test)
+    test.clock.advance(minutes: 5)
+    let house = test.house
+    let here = Caller(address: "127.0.0.1", agent: "test")
+    let outcome = try Accounts.signIn(
+      login: "wang", password: TestHouse.password, address: here.address, agent: here.agent,
+      house: house)
+    guard case .challenged(let token) = outcome else {
+      Issue.record("the password asks for no code")
+      return
+    }
+    try onThreads(16) { number in
+      // Half of them guess at the authenticator, half at the paper.
+      let code = number.isMultiple(of: 2) ? "abcdef" : "AAAA-BBBB-CCCC-DDDD"
+      _ = try Accounts.answer(token, code: code, here, house)
+    }
+    let judged = try test.store.read {
+      try $0.count(
+        """
+        SELECT count(*) AS value FROM sign_ins
+        WHERE account = \(wang.account) AND outcome <> 'opened'
+        """)
+    }
+    #expect(judged == AccountPolicy.failuresBeforeLock)
+    for right in [code(secret, test), codes[0]] {
+      guard case .locked = try Accounts.answer(token, code: right, here, house) else {
+        Issue.record("a code was judged while the account is locked")
+        return
+      }
+    }
+    test.clock.advance(minutes: AccountPolicy.lockMinutes)
+    let later = try atSecondPage("wang", test)
+    #expect(try later.post("/sign-in/code", [("code", codes[0])]).location == "/desk")
+  }
+
+  @Test("the right password gives its place back and forgives no wrong code")
+  func passwordBetween() throws {
+    let test = try TestHouse(secondFactor: true)
+    let wang = try test.account("wang", roles: [.planner])
+    let (secret, _) = try setUp(try test.client("wang"), test)
+    test.clock.advance(minutes: 5)
+    for _ in 1...AccountPolicy.failuresBeforeLock {
+      let thief = try atSecondPage("wang", test)
+      #expect(try thief.post("/sign-in/code", [("code", "abcdef")]).status == 422)
+    }
+    let until = try test.store.read { try Accounts.lockedUntil(wang.account, $0) }
+    #expect(until == test.clock.now.adding(minutes: AccountPolicy.lockMinutes))
+    test.clock.advance(minutes: AccountPolicy.lockMinutes)
+    let own = try atSecondPage("wang", test)
+    #expect(try own.post("/sign-in/code", [("code", code(secret, test))]).location == "/desk")
+  }
+
+  @Test("wrong codes of an open session lock the account, and the right one waits too")
+  func lockInside() throws {
+    let test = try TestHouse(secondFactor: true)
+    try test.account("wang", roles: [.planner])
+    let client = try test.client("wang")
+    let (secret, _) = try setUp(client, test)
+    test.clock.advance(minutes: 5)
+    let address = "/account/second-factor/change"
+    for _ in 1...AccountPolicy.failuresBeforeLock {
+      let wrong = try client.post(address, [("what", "codes"), ("code", "abcdef")])
+      #expect(wrong.status == 422 && !wrong.text.contains("已锁定"))
+    }
+    let locked = try client.post(address, [("what", "codes"), ("code", code(secret, test))])
+    #expect(locked.status == 422 && locked.text.contains("已锁定"))
+    test.clock.advance(minutes: AccountPolicy.lockMinutes)
+    let renewed = try client.post(address, [("what", "codes"), ("code", code(secret, test))])
+    #expect(renewed.status == 200)
   }
 }

@@ -80,12 +80,15 @@ extension Accounts {
     else {
       throw Problem.signInNeeded
     }
-    if let until = known.lockedUntil, until > call.now {
+    switch try takePlace(at: actor.account, call.house) {
+    case .refused(let until):
       throw Problem.refused("连续多次输错密码，账号已锁定，请在 \(until.timeOfDay) 之后再修改。")
-    }
-    guard PasswordHash.verify(old, known.password) else {
-      _ = try fail(actor.account, .password, Caller(call.request), call.house)
-      throw Problem.refused("现在的密码不对，请重新输入。")
+    case .taken(let place):
+      guard PasswordHash.verify(old, known.password) else {
+        try fail(place, .password, Caller(call.request), call.house)
+        throw Problem.refused("现在的密码不对，请重新输入。")
+      }
+      try giveBack(place, call.house)
     }
     guard old != new else { throw Problem.refused("新密码与现在的密码相同，请换一个。") }
     let (faults, isUsed, count) = try call.house.store.read { db -> ([String], Bool, Int) in

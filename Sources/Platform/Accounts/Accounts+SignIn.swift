@@ -48,36 +48,56 @@ extension Accounts {
     login: String, password: String, address: String, agent: String, house: House
   ) throws -> SignIn {
     let now = house.now()
-    let memory = house.signInGuard
-    if let until = memory.shutUntil(address: address, now: now) { return .crowded(until: until) }
-    let known = try house.store.read { try credentials(login, $0) }
-    let locked = known == nil ? memory.lockedUntil(login: login, now: now) : known?.lockedUntil
-    if let locked, locked > now { return .locked(until: locked) }
-    let encoded = known?.password ?? decoy
-    let isRight = PasswordHash.verify(password, encoded)
     let caller = Caller(address: address, agent: agent)
-    guard let known, isRight, known.state == "active" else {
-      memory.failed(address: address, now: now)
-      if let known {
-        return try fail(
-          known.actor.account, .password, caller, house, isEnded: known.state != "active")
+    return try house.signInGuard.attempt(from: address, now: now) {
+      guard let known = try house.store.read({ try credentials(login, $0) }) else {
+        return judgeUnknown(login, password, house)
       }
-      return memory.failed(login: login, now: now).map { .locked(until: $0) } ?? .wrong
+      // Asked before the place is taken too, so that knocking at a locked door writes nothing.
+      if let until = known.lockedUntil, until > now { return .refused(until: until) }
+      return try judge(password, of: known, caller, house)
     }
-    return try pass(known.actor, .password, caller, house)
+  }
+
+  private static func judge(
+    _ password: String, of known: Credentials, _ caller: Caller, _ house: House
+  ) throws -> Judgement {
+    switch try takePlace(at: known.actor.account, house) {
+    case .refused(let until): return .refused(until: until)
+    case .taken(let place):
+      let isEnded = known.state != "active"
+      guard PasswordHash.verify(password, known.password), !isEnded else {
+        return .wrong(try fail(place, .password, caller, house, isEnded: isEnded))
+      }
+      return .right(try pass(known.actor, .password, caller, house, place: place))
+    }
+  }
+
+  private static func judgeUnknown(_ login: String, _ password: String, _ house: House) -> Judgement
+  {
+    switch house.signInGuard.takePlace(login: login, now: house.now()) {
+    case .refused(let until): return .refused(until: until)
+    case .taken(let lock):
+      _ = PasswordHash.verify(password, decoy)
+      return .wrong(lock)
+    }
   }
 
   /// Goes on with somebody whose first factor was right.
-  static func pass(_ actor: Actor, _ way: SignInWay, _ caller: Caller, _ house: House) throws
-    -> SignIn
-  {
+  ///
+  /// - Parameter place: the one held by the first factor, to be given back.
+  static func pass(
+    _ actor: Actor, _ way: SignInWay, _ caller: Caller, _ house: House, place: Place? = nil
+  ) throws -> SignIn {
     let factor = try house.store.read { try SecondFactor.stored(actor.account, $0) }
     guard factor == nil else {
+      if let place { try giveBack(place, house) }
       return .challenged(token: try challenge(for: actor.account, way, house))
     }
     return .signedIn(
       token: try openSession(
-        for: actor, address: caller.address, agent: caller.agent, way: way, house: house))
+        for: actor, address: caller.address, agent: caller.agent, way: way, place: place,
+        house: house))
   }
 
   // MARK: the second factor
@@ -116,22 +136,31 @@ extension Accounts {
     -> SignIn
   {
     let now = house.now()
-    if let until = house.signInGuard.shutUntil(address: caller.address, now: now) {
-      return .crowded(until: until)
+    return try house.signInGuard.attempt(from: caller.address, now: now) {
+      guard let owed = try challenged(token, house),
+        let known = try house.store.read({ try credentials(owed.account, $0) }),
+        known.state == "active"
+      else { throw Problem.signInNeeded }
+      if let until = known.lockedUntil, until > now { return .refused(until: until) }
+      return try judge(code: code, of: known.actor, owed.way, caller, house)
     }
-    guard let owed = try challenged(token, house),
-      let known = try house.store.read({ try credentials(owed.account, $0) }),
-      known.state == "active"
-    else { throw Problem.signInNeeded }
-    if let until = known.lockedUntil, until > now { return .locked(until: until) }
-    do {
-      return .signedIn(
-        token: try openSession(
-          for: known.actor, address: caller.address, agent: caller.agent, way: owed.way,
-          code: code, house: house))
-    } catch is WrongCode {
-      house.signInGuard.failed(address: caller.address, now: now)
-      return try fail(owed.account, .code, caller, house)
+  }
+
+  private static func judge(
+    code: String, of actor: Actor, _ way: SignInWay, _ caller: Caller, _ house: House
+  ) throws -> Judgement {
+    switch try takePlace(at: actor.account, house) {
+    case .refused(let until): return .refused(until: until)
+    case .taken(let place):
+      do {
+        return .right(
+          .signedIn(
+            token: try openSession(
+              for: actor, address: caller.address, agent: caller.agent, way: way, code: code,
+              place: place, house: house)))
+      } catch is WrongCode {
+        return .wrong(try fail(place, .code, caller, house))
+      }
     }
   }
 
@@ -141,11 +170,13 @@ extension Accounts {
 
   /// Opens a session for somebody whose factors were checked.
   ///
-  /// - Parameter code: the second factor, checked in the same transaction; nil when there is none.
+  /// - Parameters:
+  ///   - code: the second factor, checked in the same transaction; nil when there is none.
+  ///   - place: the one held by the attempt, if it was counted.
   /// - Returns: the token for the session cookie; only its digest is stored.
   static func openSession(
     for actor: Actor, address: String, agent: String, way: SignInWay = .password,
-    code: String? = nil, house: House
+    code: String? = nil, place: Place? = nil, house: House
   ) throws -> String {
     let token = base64URL(house.surroundings.entropy.bytes(32))
     let caller = Caller(address: address, agent: agent)
@@ -161,11 +192,13 @@ extension Accounts {
         }
       }
       // Between the check of the password and now, somebody may have ended or locked the account.
+      // A lock whose last place is not judged yet is no obstacle to somebody who holds a place.
+      let unjudged: SQL = place == nil ? "" : " OR failures > 0"
       let changed = try db.execute(
         """
         UPDATE accounts SET failures = 0, locked_until = NULL
         WHERE id = \(actor.account) AND state = 'active'
-          AND (locked_until IS NULL OR locked_until <= \(now.milliseconds))
+          AND (locked_until IS NULL OR locked_until <= \(now.milliseconds)\(unjudged))
         """)
       guard changed == 1 else { throw Problem.conflict("账号刚刚被停用或锁定，请联系系统管理员。") }
       if way != .provider, try isPasswordOld(actor.account, now, db) {
@@ -209,39 +242,5 @@ extension Accounts {
         everywhere ? "account.sign-out-everywhere" : "account.sign-out",
         ("account", actor.account.description))
     }
-  }
-
-  // MARK: failures
-
-  static func fail(
-    _ account: AccountID, _ way: SignInWay, _ caller: Caller, _ house: House, isEnded: Bool = false
-  ) throws -> SignIn {
-    try house.perform(by: nil) { transaction in
-      let until = try countFailure(of: account, transaction)
-      try note(
-        isEnded ? .ended : until == nil ? .wrong : .locked, way, of: account, caller, transaction)
-      return until.map { .locked(until: $0) } ?? .wrong
-    }
-  }
-
-  /// Counts one wrong password or code, and journals it.
-  ///
-  /// - Returns: until when the account is locked from now on, if it is.
-  @discardableResult
-  static func countFailure(of account: AccountID, _ transaction: Transaction) throws -> Instant? {
-    let failures =
-      try transaction.db.value(
-        "SELECT failures AS value FROM accounts WHERE id = \(account)", as: Int.self) ?? 0
-    let isLocked = failures + 1 >= AccountPolicy.failuresBeforeLock
-    let until = isLocked ? transaction.now.adding(minutes: AccountPolicy.lockMinutes) : nil
-    try transaction.db.execute(
-      """
-      UPDATE accounts SET failures = \(isLocked ? 0 : failures + 1),
-        locked_until = \(until?.milliseconds)
-      WHERE id = \(account)
-      """)
-    transaction.journal(
-      isLocked ? "account.lock" : "account.sign-in-failed", ("account", account.description))
-    return until
   }
 }

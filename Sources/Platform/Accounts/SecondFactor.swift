@@ -115,16 +115,19 @@ enum SecondFactor {
     by code: String, _ action: String, _ call: Call, _ change: (Actor, Transaction) throws -> T
   ) throws -> T {
     let actor = try call.actor()
-    if let until = try call.house.store.read({ try Accounts.lockedUntil(actor.account, $0) }),
-      until > call.now
-    {
-      throw Problem.refused("连续多次输错，账号已锁定，请在 \(until.timeOfDay) 之后再试。")
-    }
     let result: T? = try call.house.perform(by: actor) { transaction in
+      let db = transaction.db
+      let place: Accounts.Place
+      switch try Accounts.takePlace(at: actor.account, now: transaction.now, db) {
+      case .refused(let until):
+        throw Problem.refused("连续多次输错，账号已锁定，请在 \(until.timeOfDay) 之后再试。")
+      case .taken(let taken): place = taken
+      }
       guard try take(code, of: actor.account, call.house, transaction) != nil else {
-        try Accounts.countFailure(of: actor.account, transaction)
+        try Accounts.recordFailure(of: place, transaction)
         return nil
       }
+      try Accounts.giveBack(place, db)
       transaction.journal(action, ("account", actor.account.description))
       return try change(actor, transaction)
     }

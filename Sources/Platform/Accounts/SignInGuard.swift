@@ -4,10 +4,12 @@ internal import Synchronization
 /// Wrong passwords that no account remembers: of logins nobody has, and by address.
 ///
 /// A login nobody has locks like one that somebody has, so that the lock does not tell which exist.
-/// An address that keeps guessing is turned away before it has locked many accounts. All of it is
-/// in memory: a restart forgets it.
+/// An address that keeps guessing is turned away before it has locked many accounts. An attempt is
+/// counted before its password is hashed, so that many at once get no further than one by one. All
+/// of it is in memory: a restart forgets it.
 package final class SignInGuard: Sendable {
   private struct Tries {
+    /// Wrong ones and those under way.
     var count = 0
     /// Of the lock, or of the window the tries are counted in.
     var until: Instant
@@ -25,53 +27,70 @@ package final class SignInGuard: Sendable {
 
   package init() {}
 
-  /// Until when nobody signs in from this address.
-  func shutUntil(address: String, now: Instant) -> Instant? {
-    state.withLock { state in
-      guard let tries = state.addresses[address], tries.until > now,
-        tries.count >= AccountPolicy.failuresPerAddress
-      else { return nil }
-      return tries.until
+  /// Judges an attempt in one of the places of its address; the place stays taken by a wrong one.
+  ///
+  /// This machine itself is never shut out: it may be a proxy that does not say whom it speaks for.
+  ///
+  /// - Returns: `crowded` when the address has no place left, without judging.
+  func attempt(from address: String, now: Instant, _ judge: () throws -> Judgement) rethrows
+    -> SignIn
+  {
+    guard !["", "127.0.0.1", "::1"].contains(address) else { return try judge().outcome }
+    switch takePlace(address: address, now: now) {
+    case .refused(let until): return .crowded(until: until)
+    case .taken(let window):
+      var isWrong = false
+      defer { if !isWrong { giveBack(address: address, window: window) } }
+      let judgement = try judge()
+      isWrong = judgement.isWrong
+      return judgement.outcome
     }
   }
 
-  /// Until when a login nobody has is locked.
-  func lockedUntil(login: String, now: Instant) -> Instant? {
-    state.withLock { state in
-      guard let tries = state.logins[login], tries.isLocked, tries.until > now else { return nil }
-      return tries.until
-    }
-  }
-
-  /// Counts a wrong password. This machine itself is never shut out: it may be a proxy that does
-  /// not say whom it speaks for.
-  func failed(address: String, now: Instant) {
-    guard !["", "127.0.0.1", "::1"].contains(address) else { return }
+  /// - Returns: the end of the window that the place counts in.
+  private func takePlace(address: String, now: Instant) -> Admission<Instant> {
     state.withLock { state in
       if state.addresses.count >= Self.capacity { state.addresses = [:] }
       var tries =
         state.addresses[address].flatMap { $0.until > now ? $0 : nil }
         ?? Tries(until: now.adding(minutes: AccountPolicy.lockMinutes))
+      guard tries.count < AccountPolicy.failuresPerAddress else {
+        return .refused(until: tries.until)
+      }
       tries.count += 1
       state.addresses[address] = tries
+      return .taken(tries.until)
     }
   }
 
-  /// Counts a try with a login nobody has.
+  private func giveBack(address: String, window: Instant) {
+    state.withLock { state in
+      guard var tries = state.addresses[address], tries.until == window, tries.count > 0 else {
+        return
+      }
+      tries.count -= 1
+      state.addresses[address] = tries.count == 0 ? nil : tries
+    }
+  }
+
+  /// Counts a try with a login nobody has, unless it is locked.
   ///
-  /// - Returns: until when it is locked from now on, if it is.
-  func failed(login: String, now: Instant) -> Instant? {
+  /// - Returns: the lock that the try brings, if it does; none of these can be right.
+  func takePlace(login: String, now: Instant) -> Admission<Instant?> {
     state.withLock { state in
       if state.logins.count >= Self.capacity { state.logins = [:] }
       var tries = state.logins[login] ?? Tries(until: now)
-      if tries.isLocked { tries = Tries(until: now) }
+      if tries.isLocked {
+        guard tries.until <= now else { return .refused(until: tries.until) }
+        tries = Tries(until: now)
+      }
       tries.count += 1
       if tries.count >= AccountPolicy.failuresBeforeLock {
         tries.isLocked = true
         tries.until = now.adding(minutes: AccountPolicy.lockMinutes)
       }
       state.logins[login] = tries
-      return tries.isLocked ? tries.until : nil
+      return .taken(tries.isLocked ? tries.until : nil)
     }
   }
 }
