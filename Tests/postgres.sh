@@ -58,7 +58,7 @@ full_page_writes = off
 synchronous_commit = off
 max_connections = 200
 CONFIGURATION
-  as_server "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/data/server.log" --wait --silent start \
+  as_server "$bin/pg_ctl" --pgdata="$dir/data" --log="$dir/data/server.log" --wait --timeout=600 --silent start \
     >/dev/null || fail "the server did not start; see $dir/data/server.log"
   # A socket's folder stands in the URL with its slashes written as %2F.
   echo "postgresql://mingcha@$(printf %s "$dir" | sed 's|/|%2F|g')/postgres"
@@ -66,7 +66,7 @@ CONFIGURATION
 
 stop() {
   [ -e "$dir/data/PG_VERSION" ] || fail "there is no cluster in $dir"
-  as_server "$bin/pg_ctl" --pgdata="$dir/data" --mode=immediate --wait --silent stop || true
+  as_server "$bin/pg_ctl" --pgdata="$dir/data" --mode=immediate --wait --timeout=600 --silent stop || true
   rm -rf "$dir/data" "$dir/initdb.log"
   rmdir "$dir" 2>/dev/null || true
 }

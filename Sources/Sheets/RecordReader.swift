@@ -1,11 +1,18 @@
 /// One row of the file, cut into cells.
 struct Record {
   let number: Int
+  /// No more than a table may have columns.
   let cells: [String]
+  /// How many the row has in all.
+  let count: Int
   /// The cell in which a closing quote is followed by more text.
   let brokenQuote: Int?
+  /// The first cell with something in it beyond the columns a table may have; from 0.
+  let firstBeyond: Int?
 
-  var isBlank: Bool { cells.allSatisfy { $0.allSatisfy(\.isWhitespace) } }
+  var isBlank: Bool {
+    firstBeyond == nil && cells.allSatisfy { $0.allSatisfy(\.isWhitespace) }
+  }
 
   func quoteFault(header: [String]) -> SheetFault? {
     guard let index = brokenQuote else { return nil }
@@ -17,11 +24,17 @@ struct Record {
 }
 
 /// Cuts UTF-8 text into records (RFC 4180), one at a time.
+///
+/// Of a row no more cells are kept than a table may have columns, and no row is longer than
+/// `SheetLimits.rowBytes`, so that what a row costs is bounded whatever is in it.
 struct RecordReader {
   let delimiter: UInt8
+  /// The byte at which the next record begins.
+  private(set) var position: Int
   private let text: [UInt8]
-  private var position: Int
   private var number = 0
+  /// Where the record under way ends at the latest.
+  private var limit = 0
 
   init(_ text: [UInt8]) {
     self.text = text
@@ -42,36 +55,73 @@ struct RecordReader {
 
   /// The next record; nil at the end.
   ///
-  /// - Throws: when a quote is never closed.
+  /// - Throws: when a quote is never closed, or the record is too long.
   mutating func next() throws(SheetFault) -> Record? {
     guard position < text.count else { return nil }
     number += 1
+    limit = min(text.count, position + SheetLimits.rowBytes)
     var cells: [String] = []
+    var count = 0
     var broken: Int?
+    var beyond: Int?
     while true {
-      let (cell, isWhole) =
-        position < text.count && text[position] == Self.quote
-        ? try quotedCell(cells.count) : (plainCell(from: position), true)
-      if !isWhole, broken == nil { broken = cells.count }
-      cells.append(cell)
+      if count >= SheetLimits.columns {
+        let holdsText = try passCell(count)
+        if holdsText, beyond == nil { beyond = count }
+      } else if position < text.count, text[position] == Self.quote {
+        let (cell, isWhole) = try quotedCell(count)
+        if !isWhole, broken == nil { broken = count }
+        cells.append(cell)
+      } else {
+        cells.append(try plainCell(count))
+      }
+      count += 1
       guard position < text.count, text[position] == delimiter else { break }
       position += 1
     }
     endLine()
-    return Record(number: number, cells: cells, brokenQuote: broken)
+    return Record(
+      number: number, cells: cells, count: count, brokenQuote: broken, firstBeyond: beyond)
   }
+
+  /// Of the whole text, in bytes.
+  var size: Int { text.count }
 
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed: UInt8 = 0x0A
   private static let carriageReturn: UInt8 = 0x0D
 
-  private mutating func plainCell(from start: Int) -> String {
-    while position < text.count {
+  private mutating func plainCell(_ index: Int) throws(SheetFault) -> String {
+    let start = position
+    try passPlain(index)
+    return String(decoding: text[start..<position], as: UTF8.self)
+  }
+
+  /// Goes to the next delimiter or line end.
+  private mutating func passPlain(_ index: Int) throws(SheetFault) {
+    while position < limit {
       let byte = text[position]
-      if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { break }
+      if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { return }
       position += 1
     }
-    return String(decoding: text[start..<position], as: UTF8.self)
+    guard position < text.count else { return }
+    let byte = text[position]
+    guard byte == Self.lineFeed || byte == Self.carriageReturn else {
+      throw rowTooLong(row: number, place: index)
+    }
+  }
+
+  /// Passes over a cell that is not kept.
+  ///
+  /// - Returns: whether there is more in it than blanks and quotes.
+  private mutating func passCell(_ index: Int) throws(SheetFault) -> Bool {
+    if position < text.count, text[position] == Self.quote {
+      let (cell, isWhole) = try quotedCell(index)
+      return !isWhole || cell.utf8.contains { $0 > 0x20 }
+    }
+    let start = position
+    try passPlain(index)
+    return text[start..<position].contains { $0 > 0x20 }
   }
 
   private mutating func quotedCell(
@@ -80,7 +130,7 @@ struct RecordReader {
     let start = position
     var bytes: [UInt8] = []
     position += 1
-    while position < text.count {
+    while position < limit {
       let byte = text[position]
       position += 1
       guard byte == Self.quote else {
@@ -92,11 +142,12 @@ struct RecordReader {
         position += 1
         continue
       }
-      let rest = plainCell(from: position)
+      let rest = try plainCell(index)
       // Some programs leave blanks between the closing quote and the delimiter.
       if rest.allSatisfy({ $0 == " " }) { return (String(decoding: bytes, as: UTF8.self), true) }
       return (String(decoding: text[start..<position], as: UTF8.self), false)
     }
+    guard limit == text.count else { throw rowTooLong(row: number, place: index) }
     throw SheetFault(
       row: number, value: shortened(String(decoding: bytes.prefix(200), as: UTF8.self)),
       reason: "第\(index + 1)个单元格以英文双引号开头，但直到文件末尾也没有结束的双引号。",
@@ -126,14 +177,17 @@ struct RecordReader {
 
   private static let candidates: [UInt8] = [UInt8(ascii: ","), 0x09, UInt8(ascii: ";")]
 
+  /// Among so many rows, blank ones too, the delimiter is looked for.
+  private static let guessedRows = 1000
+
   /// The delimiter with which the most of the first rows have as many cells as the header.
   private static func guessDelimiter(_ text: [UInt8]) -> UInt8 {
     var best = (delimiter: candidates[0], rows: 0, cells: 1)
     for candidate in candidates {
       var reader = RecordReader(text, delimiter: candidate)
       var counts: [Int] = []
-      while counts.count < 20, let record = try? reader.next() {
-        if !record.isBlank { counts.append(record.cells.count) }
+      while counts.count < 20, reader.number < guessedRows, let record = try? reader.next() {
+        if !record.isBlank { counts.append(record.count) }
       }
       guard let cells = counts.first, cells > 1 else { continue }
       let rows = counts.count { $0 == cells }

@@ -1,3 +1,37 @@
+/// A cell beyond the columns a table may have; whatever the row is, it is not read on.
+///
+/// - Parameter place: of the cell, from 0.
+func tooManyColumns(row: Int, place: Int, value: String = "") -> SheetFault {
+  SheetFault(
+    row: row, value: value,
+    reason: "第\(place + 1)列（\(columnLetters(place))列）还有内容"
+      + (value.isEmpty ? "" : "“\(value)”") + "，一张表最多\(SheetLimits.columns)列。",
+    suggestion: "请删去第\(SheetLimits.columns)列以后的内容，并检查分隔符是否正确，再上传。")
+}
+
+/// A row that holds more than any table needs.
+///
+/// - Parameter place: of the cell at which it becomes too long, from 0.
+func rowTooLong(row: Int, place: Int) -> SheetFault {
+  SheetFault(
+    row: row,
+    reason: "这一行到第\(place + 1)个单元格已超过\(SheetLimits.rowBytes >> 20) MB，"
+      + "一行最多\(SheetLimits.rowBytes >> 20) MB。",
+    suggestion: "请检查换行是否完整、双引号是否成对（缺一个双引号会把后面的行并进来）；内容确实很长的，请缩短后再上传。")
+}
+
+/// What a spreadsheet calls a column: 0 is A, 16 383 is XFD.
+private func columnLetters(_ place: Int) -> String {
+  var letters = ""
+  var rest = place + 1
+  while rest > 0 {
+    let letter = Unicode.Scalar(UInt8(ascii: "A") + UInt8((rest - 1) % 26))
+    letters = String(Character(letter)) + letters
+    rest = (rest - 1) / 26
+  }
+  return letters
+}
+
 func tooManyCells(_ cells: [String], header: [String], row: Int) -> SheetFault {
   SheetFault(
     row: row, value: shortened(cells[header.count]),

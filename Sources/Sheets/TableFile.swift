@@ -25,7 +25,8 @@ package final class TableFile {
   package let parts: [Part]
   /// Whether serial numbers of days count from 1904.
   package let isDate1904: Bool
-  private let text: [UInt8]
+  /// At the first record of a text file.
+  private let records: RecordReader?
   private let workbook: Workbook?
 
   /// - Parameter fileName: as the person calls it, for sentences.
@@ -34,7 +35,7 @@ package final class TableFile {
     if isZip(try readFile(path, limit: 8, fileName: fileName)) {
       let workbook = try Workbook(path: path, fileName: fileName)
       self.workbook = workbook
-      text = []
+      records = nil
       format = .xlsx
       encoding = "XLSX"
       parts = workbook.parts.map { Part(name: $0.name, isHidden: $0.isHidden) }
@@ -48,16 +49,23 @@ package final class TableFile {
         reason: "文件“\(fileName)”是空的。", suggestion: "请确认选对了文件，表格至少要有一行表头。")
     }
     try refuseForeign(bytes, fileName: fileName)
-    (text, encoding) = try decode(bytes, fileName: fileName)
+    let decoded = try decode(bytes, fileName: fileName)
+    let text = decoded.text
     if let place = text.firstIndex(of: 0) {
       throw SheetFault(
         row: rowNumber(of: place, in: text), reason: "含有空字符（NUL），这不是文本表格，或文件已经损坏。",
         suggestion: saveAsAdvice)
     }
-    format = RecordReader(text).delimiter == 0x09 ? .tsv : .csv
+    let reader = RecordReader(text)
+    records = reader
+    encoding = decoded.encoding
+    format = reader.delimiter == 0x09 ? .tsv : .csv
     parts = [Part(name: "", isHidden: false)]
     isDate1904 = false
   }
+
+  /// How much there is to read, unpacked; a workbook may be a hundred times the size of its file.
+  package var unpackedBytes: Int { workbook?.unpackedBytes ?? records?.size ?? 0 }
 
   /// Makes sure that there is a file that can be read.
   ///
@@ -76,12 +84,19 @@ package final class TableFile {
 
   /// Calls `visit` for every row of a part in order, blank ones left out, until it answers false.
   ///
-  /// - Throws: `SheetFault` when the file cannot be read on; what `visit` throws.
-  package func forEachRow(ofPart part: Int, _ visit: (TableRow) throws -> Bool) throws {
-    if let workbook { return try workbook.forEachRow(ofPart: part, visit) }
-    var records = RecordReader(text)
-    while let record = try records.next() {
+  /// - Parameter bytes: no more of the part is looked through, unpacked.
+  /// - Throws: `SheetFault` when the file cannot be read on, as at a cell beyond the columns a table
+  ///   may have; what `visit` throws.
+  package func forEachRow(
+    ofPart part: Int, within bytes: Int = .max, _ visit: (TableRow) throws -> Bool
+  ) throws {
+    if let workbook { return try workbook.forEachRow(ofPart: part, within: bytes, visit) }
+    guard var records else { return }
+    while records.position < bytes, let record = try records.next() {
       guard !record.isBlank else { continue }
+      if let place = record.firstBeyond {
+        throw tooManyColumns(row: record.number, place: place)
+      }
       guard record.number <= SheetLimits.textRows else {
         throw SheetFault(
           row: record.number, reason: "数据超过\(SheetLimits.textRows)行。", suggestion: "请拆成几个文件分别上传。")

@@ -16,7 +16,7 @@ private let keyOptions: [Option] = [
 
 let backupCommand = Command(
   name: "backup", summary: "把整个系统备份成一个文件，运行中也可以", positional: ["文件"],
-  options: databaseOptions + keyOptions,
+  options: databaseOptions + keyOptions + [progressOption],
   details: """
     备份某一时刻的全部数据表和收到的文件，两种数据库格式相同，可以互相恢复。文件已存在时不覆盖。
     给了密钥或口令就加密（AES-256-GCM）；丢了密钥，谁也恢复不了。
@@ -27,7 +27,7 @@ let backupCommand = Command(
     let key = try backupKey(arguments)
     let opened = try OpenedStore(arguments, for: .reading)
     defer { opened.store.close() }
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let made = try Backup.make(
       of: opened.store, dataFolder: opened.folder, to: arguments.positional[0], key: key,
@@ -51,7 +51,7 @@ let backupCommand = Command(
 let restoreCommand = Command(
   name: "restore", summary: "把备份恢复到空的数据库和数据文件夹", positional: ["文件"],
   options: databaseOptions + keyOptions + [
-    .flag("check", "只核对备份文件是否完好，不恢复")
+    .flag("check", "只核对备份文件是否完好，不恢复"), progressOption,
   ],
   details: """
     要么全部恢复，要么什么也不留下。密钥不对、文件不完整或被改动过、由更新版本的程序做的、目标里已有数据，都拒绝。
@@ -60,7 +60,7 @@ let restoreCommand = Command(
   run: { arguments in
     let path = arguments.positional[0]
     let key = try backupKey(arguments)
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let report: (BackupProgress) -> Void = { line.report("正在恢复 \($0.words)") }
     let summary: BackupSummary

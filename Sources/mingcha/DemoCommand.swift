@@ -10,6 +10,7 @@ let demoCommand = Command(
     .value("capabilities", "数量", "全国规模的能力参数条数，默认 10000000（1000 至 100000000）"),
     .value("seed", "数", "随机种子，默认 1；同样的数量、种子和日期生成同样的数据"),
     .value("date", "日期", "演示从哪一天开始使用，如 2026-11-20，默认今天"),
+    progressOption,
   ],
   details: """
     生成机关、账号、名录库、一次已抽取并检查到各个阶段的监督抽查、一个待封存的下一年度计划。
@@ -37,13 +38,14 @@ let demoCommand = Command(
     }
     let opened = try OpenedStore(arguments, for: .serving)
     defer { opened.store.close() }
+    let line = ProgressLine(arguments)
     let accounts = try Demo.generate(
       DemoOptions(
         bodies: isNational ? min(bodies, 1200) : bodies, seed: seed, today: today,
         national: isNational
           ? DemoOptions.National(bodies: bodies, capabilities: capabilities) : nil),
       store: opened.store,
-      dataFolder: opened.folder, progress: { note("生成：\($0)") })
+      dataFolder: opened.folder, progress: { line.step("生成：\($0)") })
     guard writeFile([UInt8](accounts.utf8), to: "\(opened.folder)/accounts.txt") else {
       return complain("写不了 \(opened.folder)/accounts.txt，请检查权限；数据库已经生成。")
     }

@@ -6,11 +6,12 @@ internal import Glibc
 
 /// Computes the draw in `directory` and writes its transcript to standard output.
 ///
+/// - Parameter line: tells how far it has come.
 /// - Returns: 0; 2 with one sentence on standard error if a file is refused or cannot be read.
-func runDraw(directory: String) -> Int32 {
+func runDraw(directory: String, _ line: ProgressLine) -> Int32 {
   do throws(Refusal) {
     let folder = try DrawFolder(directory)
-    let progress = DrawProgressLine()
+    let progress = DrawProgressLine(line)
     defer { progress.end() }
     let result = try draw(
       try folder.roster(), try folder.sideFiles(), crew: Threads(), progress: progress.report)
@@ -23,18 +24,20 @@ func runDraw(directory: String) -> Int32 {
 
 /// Repeats the draw in `directory` and compares it with the `transcript.txt` there.
 ///
-/// - Parameter tree: path of a tree kept with the original; what differs from it is told too.
+/// - Parameters:
+///   - tree: path of a tree kept with the original; what differs from it is told too.
+///   - line: tells how far it has come.
 /// - Returns: 0 and the end digest if they agree, 1 and the first differing line if not; 2 with one
 ///   sentence on standard error if a file is refused or cannot be read.
-func runVerify(directory: String, against tree: String? = nil) -> Int32 {
+func runVerify(directory: String, against tree: String?, _ line: ProgressLine) -> Int32 {
   do throws(Refusal) {
     let folder = try DrawFolder(directory)
-    guard let tree else { return try verify(folder) }
+    guard let tree else { return try verify(folder, line) }
     let original = try parse(tree) { text throws(Refusal) in try TreeFile(text: text) }
     let differences = original.differences(from: try drawFiles(in: folder))
     var status: Int32
     do throws(Refusal) {
-      status = try verify(folder)
+      status = try verify(folder, line)
     } catch {
       status = complain(error.description)
     }
@@ -47,11 +50,11 @@ func runVerify(directory: String, against tree: String? = nil) -> Int32 {
   }
 }
 
-private func verify(_ folder: DrawFolder) throws(Refusal) -> Int32 {
+private func verify(_ folder: DrawFolder, _ line: ProgressLine) throws(Refusal) -> Int32 {
   let roster = try folder.roster()
   let files = try folder.sideFiles()
   let transcript = try folder.file(FileName.transcript)
-  let progress = DrawProgressLine()
+  let progress = DrawProgressLine(line)
   defer { progress.end() }
   let verification = try verify(
     roster, files, transcript: transcript, crew: Threads(), progress: progress.report)

@@ -2,7 +2,9 @@ internal import Draw
 
 /// Tells on standard error how far a draw has come.
 final class DrawProgressLine {
-  private let line = ProgressLine()
+  private let line: ProgressLine
+
+  init(_ line: ProgressLine) { self.line = line }
 
   func report(_ step: DrawStep, _ done: Int, _ total: Int) {
     let share = total > 0 ? "\(min(100, done * 100 / total))%" : ""

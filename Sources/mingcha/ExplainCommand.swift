@@ -3,22 +3,25 @@ internal import DrawFolder
 
 let explainCommand = Command(
   name: "explain", summary: "说明一个对象为什么被抽中或没有被抽中", positional: ["文件夹", "编号"],
-  options: [],
+  options: [progressOption],
   details: """
     重新抽取一遍，再说出这个对象的名单行、各阶段的条件、机会、签号、同层最后抽中的签号，以及之后的变动和检查组；
     并给出用系统自带的 sha256sum（国密用 openssl）算出同一签号的命令。文件夹里有 transcript.txt 时先核对它；
     也可以是 ZIP。编号不在名单里时退出码为 1。
     """,
   run: { arguments in
-    try explain(arguments.positional[1], in: arguments.positional[0])
+    try explain(
+      arguments.positional[1], in: arguments.positional[0], ProgressLine(arguments))
   })
 
-private func explain(_ id: String, in path: String) throws(Refusal) -> Int32 {
+private func explain(
+  _ id: String, in path: String, _ line: ProgressLine
+) throws(Refusal) -> Int32 {
   let folder = try DrawFolder(path)
   let roster = try folder.roster()
   let files = try folder.sideFiles()
   let published = try folder.optionalFile(FileName.transcript)
-  let progress = DrawProgressLine()
+  let progress = DrawProgressLine(line)
   let result = try draw(roster, files, crew: Threads(), progress: progress.report)
   progress.end()
   if let published, published != result.transcript {

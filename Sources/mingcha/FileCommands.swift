@@ -14,7 +14,7 @@ let importCommand = Command(
   options: databaseOptions + [
     .flag("dry-run", "只检查，不导入，也不改动数据库"),
     .flag("json", "结果写成 JSON"),
-    actorOption,
+    actorOption, progressOption,
   ],
   details: """
     内容是名录库的名称，如 bodies、inspectors；写错时列出全部可用的名称。
@@ -44,7 +44,7 @@ private func runImport(_ arguments: Arguments) throws -> Int32 {
   defer { opened.store.close() }
   let house = try opened.house()
   let actor = try actor(arguments, opened)
-  let line = ProgressLine()
+  let line = ProgressLine(arguments)
   defer { line.end() }
   let progress: (ImportProgress) -> Void = { progress in
     if let total = progress.total {

@@ -8,7 +8,8 @@ internal import Storage
 let journalVerifyCommand = Command(
   name: "journal verify", summary: "核对操作日志链，指出第一处被改动、缺失或调换的记录", positional: [],
   options: databaseOptions + [
-    .value("anchor", "文件", "每日锚定文件（serve 所写，由另一方保存）：还核对每一天的末条和树根")
+    .value("anchor", "文件", "每日锚定文件（serve 所写，由另一方保存）：还核对每一天的末条和树根"),
+    progressOption,
   ],
   details: """
     只查看，不改动数据库，系统运行中也可以。相接无误时输出 verified、记录条数和末条指纹；否则输出第一处不符，退出码 1。
@@ -21,7 +22,7 @@ let journalVerifyCommand = Command(
     }
     let opened = try OpenedStore(arguments, for: .reading)
     defer { opened.store.close() }
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let result = try Journal.verify(
       opened.store, crew: Threads(), anchors: anchors ?? [],
@@ -47,6 +48,7 @@ let journalExportCommand = Command(
     .value("action", "操作", "如 visit.approve"),
     .value("from", "日期", "从哪一天起，如 2026-01-01"),
     .value("until", "日期", "到哪一天止"),
+    progressOption,
   ],
   details: """
     每行一条 JSON，旧的在前，不设条数上限；末行是条数、总条数和树根（RFC 6962）。
@@ -58,7 +60,7 @@ let journalExportCommand = Command(
     for name in names { pairs[name] = arguments[name] }
     let opened = try OpenedStore(arguments, for: .reading)
     defer { opened.store.close() }
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let made = try Journal.export(
       pairs, from: try opened.house(), to: arguments.positional[0],
@@ -70,7 +72,9 @@ let journalExportCommand = Command(
 
 let journalCheckCommand = Command(
   name: "journal check", summary: "核对 journal export 或 journal close 写出的文件", positional: ["文件"],
-  options: [.value("anchor", "文件", "每日锚定文件：还核对树根就是某一天锚定的树根")],
+  options: [
+    .value("anchor", "文件", "每日锚定文件：还核对树根就是某一天锚定的树根"), progressOption,
+  ],
   details: """
     不需要数据库。逐条核对指纹、相邻记录的相接、证明和树根。成立时输出 verified、条数、起止序号、总条数和树根；
     不成立时指出第一处不符，退出码 1。没有给 --anchor 时，输出的树根要由您与自己保存的锚定比对，一致才算数。
@@ -81,7 +85,7 @@ let journalCheckCommand = Command(
       try JournalAnchor.read(
         String(decoding: try readFile(path), as: UTF8.self), named: path)
     }
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let found = try Journal.check(path, progress: { line.report("已核对 \($0) 条") })
     line.end()
@@ -108,7 +112,7 @@ let journalCheckCommand = Command(
 
 let journalCloseCommand = Command(
   name: "journal close", summary: "把已结束年度的操作日志移到文件里，链继续相接",
-  positional: ["年度", "文件"], options: databaseOptions,
+  positional: ["年度", "文件"], options: databaseOptions + [progressOption],
   details: """
     先写文件，再逐条读回核对，全部无误后才从数据库移走；以前没有归档的年度一起移走。文件已存在时不覆盖。
     日志不删除：请把文件与备份分开长期保存（不少于六年），用 mingcha journal check 随时可以核对。
@@ -119,7 +123,7 @@ let journalCloseCommand = Command(
     }
     let opened = try OpenedStore(arguments, for: .reading)
     defer { opened.store.close() }
-    let line = ProgressLine()
+    let line = ProgressLine(arguments)
     defer { line.end() }
     let closed = try Journal.close(
       year: year, into: arguments.positional[1], try opened.house(),

@@ -12,8 +12,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Verifiers"))
 NAMES = ("roster.tsv", "rules.tsv", "seed.tsv", "inspectors.tsv", "conflicts.tsv",
          "amendments.tsv", "transcript.txt")
-#: After this a verifier is taken to hang. No measure of speed: a machine may be busy.
-PATIENCE = 120
+#: Seconds (of computing, for a program) after which a verifier is taken to hang. No measure of
+#: speed: a machine may be busy.
+PATIENCE = 600
 
 
 @dataclasses.dataclass

@@ -1,11 +1,12 @@
 """抽取: freeze, commitments, beacon, secrets, draw; and anybody recomputes it."""
 import datetime
+import re
 import subprocess
 import zipfile
 
 from playwright.sync_api import expect
 
-from support import local, minute_after, number_in, wait_until
+from support import local, number_in, wait_until
 
 BEACON = "03 07 12 19 25 31 + 08"
 
@@ -21,14 +22,14 @@ def freeze(walk, planner, plan):
             if box.count():
                 box.uncheck()
         planner.get_by_label("期号").fill("2026999")
-        beacon = minute_after(100)
+        beacon = walk.soon(100, 40)
         planner.get_by_label("公布时间（北京时间）").fill(local(beacon))
         planner.get_by_label("异议截止").fill(local(beacon + datetime.timedelta(minutes=5)))
         planner.get_by_role("button", name="封存并公布").click()
         walk.sees(planner, "早于异议截止")
     walk.picture(planner, "freeze", f"/plans/{plan}/freeze")
     with walk.step("the freeze takes a public number and shows every chance"):
-        beacon = minute_after(75)
+        beacon = walk.soon(120, 60)
         planner.get_by_label("公布时间（北京时间）").fill(local(beacon))
         planner.get_by_label("异议截止").fill(local(beacon - datetime.timedelta(minutes=1)))
         planner.get_by_role("button", name="封存并公布").click()
@@ -135,6 +136,7 @@ def verify(walk, draw):
         visitor = walk.visitor()
         visitor.goto("/public/draws")
         visitor.get_by_role("link", name="浏览器演练").first.click()
+        visitor.wait_for_url(re.compile(r"/draws/\d+"))
         number = number_in(visitor.url, "draws")
         expect(visitor.locator(".ruler").first).to_be_visible()
         with visitor.expect_download() as caught:

@@ -54,13 +54,14 @@ def search(walk, planner):
         # The name is marked where it matches.
         found = planner.locator("tbody mark", has_text="环境监测")
         expect(planner.locator("tbody tr").nth(6)).to_be_visible()
+        planner.wait_for_load_state()
         expect(found).to_have_count(planner.locator("tbody tr").count())
     with walk.step("filters narrow the list and stand in the address"):
         planner.goto("/bodies")
         planner.get_by_label("行政区划").select_option(label="徐汇区")
         planner.get_by_role("button", name="筛选").click()
         expect(planner.get_by_label("行政区划")).to_have_value("310104")
-        assert "region=310104" in planner.url
+        planner.wait_for_url(re.compile("region=310104"))
         for row in planner.locator("tbody tr").all():
             expect(row).to_contain_text(re.compile("徐汇区|场所在本辖区"))
         planner.reload()

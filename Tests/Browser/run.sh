@@ -17,7 +17,7 @@ trap cleanup EXIT
 "$bin" serve --data "$data" --port 0 >"$data/serve.log" 2>&1 &
 server=$!
 base=
-for _ in $(seq 100); do
+for _ in $(seq 3000); do # five minutes: only a hang takes longer
   base=$(grep -o 'http://127.0.0.1:[0-9]*' "$data/serve.log" || true)
   [[ -n $base ]] && break
   kill -0 "$server" || break

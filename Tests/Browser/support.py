@@ -17,7 +17,10 @@ PAPER = {"width": 680, "height": 960}  # A4 without its margins, at 96 dots per 
 IMAGES = pathlib.Path(__file__).resolve().parents[2] / "docs" / "images"
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
-expect.set_options(timeout=15_000)
+#: Milliseconds after which a page is taken to hang. No measure of speed: a machine may be busy.
+PATIENCE = 300_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Stop(Exception):
@@ -62,6 +65,8 @@ class Walk:
         self.passed, self.failed = 0, 0
         self.complaints = []  # of the browser: script errors, refused styles, lost files
         self.page_now = None
+        #: How long a sign-in took at most, in seconds: what this machine needs for two pages.
+        self.slowest = 0.0
         self._pages = []
         self._number = 0
         self._playwright = sync_playwright().start()
@@ -103,7 +108,7 @@ class Walk:
 
     def _page(self, context):
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self._heard(page, message))
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("response", lambda answer: self._answered(answer))
@@ -115,6 +120,7 @@ class Walk:
 
     def person(self, login, *, password=PASSWORD, phone=False, script=True, keyboard=False):
         """Somebody signed in through the real page, in a browser of their own."""
+        began = time.monotonic()
         page = self.visitor(phone=phone, script=script)
         page.goto("/sign-in")
         if keyboard:
@@ -128,7 +134,15 @@ class Walk:
             page.get_by_label("密码").fill(password)
             page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("button", name="退出", exact=True)).to_be_visible()
+        self.slowest = max(self.slowest, time.monotonic() - began)
         return page
+
+    def soon(self, seconds, sign_ins):
+        """The first full minute that leaves room for what has to be done before it.
+
+        On an idle machine so many seconds do; on a busy one it takes as long as so many sign-ins.
+        """
+        return minute_after(max(seconds, sign_ins * self.slowest))
 
     def _heard(self, page, message):
         # A refused form is answered with 4xx, which the browser reports as an error of its own.

@@ -76,7 +76,7 @@ def published(walk, visitor, number):
         for step in ("roots", "seed", "chances", "tickets", "teams", "whole"):
             expect(visitor.locator(f"#step-{step} .chip").first).to_have_text("与记录相同")
         expect(visitor.locator("#step-tickets")).to_contain_text("个签号")
-        assert visitor.locator("#step-tickets tbody tr").count() == 120
+        expect(visitor.locator("#step-tickets tbody tr")).to_have_count(120)
         expect(visitor.locator("#verification-now")).to_have_text("核对完成：一致。")
         expect(visitor.get_by_role("button", name="停止")).to_be_hidden()
         walk.fits(visitor)

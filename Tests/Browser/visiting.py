@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from support import (
-    PHONE, chinese_day, local, minute_after, number_in, now, wait_until)
+    PHONE, chinese_day, local, number_in, now, wait_until)
 
 PROBLEM = "抽查报告 2026-118 的原始记录缺少设备编号，无法溯源。"
 
@@ -29,6 +29,7 @@ def choose(walk, planner, draw):
     with walk.step("a drawn body leads to its dossier"):
         planner.goto(draw)
         planner.get_by_role("link", name=re.compile("^生态环境监测")).click()
+        planner.wait_for_load_state()
         rows = planner.locator("#result tr[id^=pick]").filter(has_not_text="浦东新区")
         links = [row.get_by_role("link").first.get_attribute("href") for row in rows.all()]
         for link in links:
@@ -100,7 +101,7 @@ def notify(walk, case):
         expect(inspector.get_by_role("button", name="现在告知机构")).to_have_count(0)
     walk.picture(inspector, "visit-too-early")
     with walk.step("inside the window the notice goes out"):
-        start = minute_after(45)
+        start = walk.soon(90, 40)
         inspector.get_by_text("改期", exact=True).first.click()
         inspector.get_by_label("检查开始时间").fill(local(start))
         inspector.get_by_role("button", name="改期").click()
@@ -156,6 +157,7 @@ def self_check(walk, case):
             group.get_by_label("否", exact=True).check()
         plain.get_by_role("button", name="保存", exact=True).click()
         walk.sees(plain, "已保存")
+        plain.wait_for_load_state()
         count = groups.count()
         expect(plain.locator("main")).to_contain_text(f"已答 {count} / {count} 项")
         plain.get_by_label("本机构承诺").check()
@@ -219,6 +221,7 @@ def inspect(walk, case, inspector, start):
         plain.context.close()
     with walk.step("every item is answered and leads to the result"):
         for _ in range(60):
+            phone.wait_for_load_state()
             if "/items/" not in phone.url:
                 break
             if phone.get_by_label("符合", exact=True).count():

@@ -54,6 +54,18 @@ struct DrawFolderTests {
   }
 
   @Test(
+    "how far it has come is told to nobody who has not asked", arguments: ["draw", "verify"])
+  func progress(_ command: String) throws {
+    let folder = try VectorFolder.named("01-shanghai-2023").path
+    let quiet = try Program.run(command, folder)
+    #expect(quiet.status == 0 && quiet.error.isEmpty)
+    let told = try Program.run(command, folder, "--progress")
+    #expect(told.status == 0 && told.output == quiet.output)
+    #expect(told.sentences.first?.hasPrefix("正在") == true, "\(told.error)")
+    #expect(told.sentences.allSatisfy { $0.contains(/^正在.* 已用[0-9]+秒$/) }, "\(told.error)")
+  }
+
+  @Test(
     "a refused draw gives nothing but one sentence with file, line and reason",
     arguments: VectorFolder.refused)
   func refused(_ vector: VectorFolder) throws {

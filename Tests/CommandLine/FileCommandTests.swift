@@ -60,9 +60,16 @@ struct FileCommandTests {
     }
     try folder.write(Self.header + lines.joined(), "名录.csv")
     var stored: [Int] = []
-    for pause in [100, 300, 600, 1000, 1500] as [UInt32] {
-      let running = try Running(["import", "bodies", "名录.csv", "--data", "d"], in: folder)
-      usleep(pause * 1000)
+    // Whatever the moment hits on a quick or a busy machine, all is stored or nothing; nil is the
+    // moment when the first rows have been judged.
+    for pause in [0, nil, 300, 600, 1000, 1500] as [UInt32?] {
+      let running = try Running(
+        ["import", "bodies", "名录.csv", "--data", "d", "--progress"], in: folder)
+      if let pause {
+        usleep(pause * 1000)
+      } else if !stored.contains(2000) {
+        _ = try running.errorLine("正在检查 ")
+      }
       running.signal(SIGKILL)
       _ = running.wait()
       let exported = try Program.run("export", "bodies", "--data", "d", in: folder)
@@ -70,12 +77,40 @@ struct FileCommandTests {
       stored.append(exported.output.split(separator: "\r\n").count - 1)
     }
     #expect(stored.allSatisfy { [0, 2000].contains($0) }, "\(stored)")
-    #expect(stored.first == 0, "the first is killed before its end")
     let again = try Program.run("import", "bodies", "名录.csv", "--data", "d", in: folder)
     #expect(stored.last == 2000 || again.status == 0, "\(again.error.suffix(300))")
     let exported = try Program.run("export", "bodies", "--data", "d", in: folder)
     #expect(exported.sentences.last == "已导出检验检测机构2000行。")
     #expect(folder.names.allSatisfy { !$0.contains("scratch") }, "\(folder.names)")
+  }
+
+  @Test("how far an import has come is told to nobody who has not asked")
+  func progress() throws {
+    let folder = try house()
+    try folder.write(Self.header + Self.good, "a.csv")
+    let words = ["import", "bodies", "a.csv", "--dry-run", "--data", "d"]
+    let quiet = try Program.run(words, in: folder)
+    let told = try Program.run(words + ["--progress"], in: folder)
+    #expect(told.status == 0 && told.output == quiet.output)
+    #expect(told.error.contains("正在检查 1行 已用"), "\(told.error)")
+    #expect(!quiet.error.contains("正在"), "\(quiet.error)")
+  }
+
+  @Test("a file that is too wide or has a line too long is told in a sentence with its place")
+  func limits() throws {
+    let folder = try house()
+    let wide = [String](repeating: "a", count: 8000).joined(separator: ",") + "\n"
+    try folder.write(String(repeating: wide, count: 5), "wide.csv")
+    try folder.write(Self.header + String(repeating: "a", count: (1 << 20) + 1), "long.csv")
+    for (name, sentence) in [
+      ("wide.csv", "第1行：第201列（GS列）还有内容"), ("long.csv", "第2行：这一行到第1个单元格已超过1 MB"),
+    ] {
+      let outcome = try Program.run("import", "bodies", name, "--data", "d", in: folder)
+      #expect(outcome.status == 2)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.sentences.count == 1)
+      #expect(outcome.error.hasPrefix(sentence), "\(outcome.error)")
+    }
   }
 
   @Test("a dry run leaves nothing behind")

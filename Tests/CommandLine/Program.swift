@@ -90,11 +90,21 @@ final class Running {
 
   /// Waits for a line of standard output that begins so.
   ///
-  /// - Throws: `Failure` with what was said when the process ends first, or after a minute.
+  /// - Throws: `Failure` with what was said when the process ends first; after ten minutes, so that
+  ///   a program that hangs fails the test.
   func line(_ beginning: String) throws -> String {
-    for _ in 0..<6000 {
+    try line(beginning, of: { output })
+  }
+
+  /// The same for standard error.
+  func errorLine(_ beginning: String) throws -> String {
+    try line(beginning, of: { error })
+  }
+
+  private func line(_ beginning: String, of text: () -> String) throws -> String {
+    for _ in 0..<60_000 {
       let isLast = !process.isRunning
-      let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      let lines = text().split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       if let found = lines.first(where: { $0.hasPrefix(beginning) }) { return String(found) }
       if isLast { break }
       usleep(10_000)

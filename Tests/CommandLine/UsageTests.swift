@@ -82,6 +82,7 @@ struct UsageTests {
   @Test("shows how the command is to be written")
   func usage() throws {
     let outcome = try Program.run("verify")
-    #expect(outcome.sentences == ["缺少参数 文件夹。", "用法：mingcha verify 文件夹 [--against 文件]"])
+    #expect(
+      outcome.sentences == ["缺少参数 文件夹。", "用法：mingcha verify 文件夹 [--against 文件] [--progress]"])
   }
 }

@@ -52,9 +52,10 @@ final class Gate: Sendable {
   func open() { door.signal() }
 }
 
-/// Waits for something that happens on another thread; gives up only when it clearly never will.
+/// Waits for something that happens on another thread; gives up only when it clearly never will,
+/// after ten minutes.
 func eventually(_ condition: () -> Bool) -> Bool {
-  for _ in 0..<6000 {
+  for _ in 0..<60_000 {
     if condition() { return true }
     usleep(10_000)
   }

@@ -86,7 +86,7 @@ struct LifeTests {
     let port = bench.server.port
     let stopped = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
-      bench.server.stop(graceSeconds: 60)
+      bench.server.stop(graceSeconds: 600)
       stopped.signal()
     }
     #expect(eventually { (try? RawClient(port: port)) == nil })

@@ -71,7 +71,8 @@ struct RefusalTests {
     try? client.send(raw)
     if let answer = try? client.answer() { #expect((400...599).contains(answer.status)) }
     client.hangUp()
-    #expect(try bench.client().get("/").text == "handled")
+    // On a busy machine this one may be silent for longer than the server waits, and comes again.
+    #expect(eventually { (try? bench.client().get("/").text) == "handled" })
   }
 
   @Test("a full queue is answered 503 at once with the time to come back")

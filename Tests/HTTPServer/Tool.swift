@@ -18,7 +18,7 @@ enum Tool {
   ) throws -> (status: Int32, output: Data) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["timeout", "60"] + arguments
+    process.arguments = ["timeout", "600"] + arguments
     let output = Pipe()
     // Not a pipe: writing to a program that has ended would end the tests by SIGPIPE.
     let inputPath = NSTemporaryDirectory() + "mingcha-input-" + UUID().uuidString

@@ -19,7 +19,8 @@ trap cleanup EXIT
 
 free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
 await() { # what, command …
-  for _ in $(seq 150); do "${@:2}" >/dev/null 2>&1 && return; sleep 0.2; done
+  # Five minutes: only a hang takes longer.
+  for _ in $(seq 1500); do "${@:2}" >/dev/null 2>&1 && return; sleep 0.2; done
   echo "identity: $1 does not come" >&2
   cat "$work"/*.log >&2
   exit 1

@@ -28,7 +28,7 @@ class Browser:
         body = urllib.parse.urlencode(form).encode() if form is not None else None
         address = urllib.parse.urljoin(BASE, address)
         try:
-            answer = self.opener.open(urllib.request.Request(address, body), timeout=20)
+            answer = self.opener.open(urllib.request.Request(address, body), timeout=300)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         self.text = answer.read().decode()

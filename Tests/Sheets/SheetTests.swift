@@ -1,4 +1,5 @@
 import Archive
+import Foundation
 import Sheets
 import Testing
 
@@ -169,6 +170,99 @@ private func refusal(_ text: String) -> SheetFault? { refusal(Array(text.utf8)) 
     let fault = refusal(bytes)
     #expect(fault?.reason.contains(words) == true, "\(fault?.reason ?? "")")
     #expect(fault?.suggestion.isEmpty == false)
+  }
+}
+
+@Suite("What a row of text may hold") struct TextLimitTests {
+  private static let cells = SheetLimits.columns
+
+  /// The rows and cells handed out before the file is refused.
+  private func handedOut(_ text: String) throws -> (rows: Int, cells: Int, fault: SheetFault?) {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "mingcha-limit-" + UUID().uuidString).path
+    try Data(text.utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try TableFile(path: path, fileName: "机构.csv")
+    var rows = 0
+    var cells = 0
+    do {
+      try file.forEachRow(ofPart: 0) { row in
+        rows += 1
+        cells += row.cells.count
+        return true
+      }
+    } catch let fault as SheetFault {
+      return (rows, cells, fault)
+    }
+    return (rows, cells, nil)
+  }
+
+  @Test(
+    "a row with a cell beyond the last column is refused with its place, and no cell is handed out",
+    arguments: [",", "\t", ";"])
+  func wide(delimiter: String) throws {
+    let line = [String](repeating: "a", count: 8000).joined(separator: delimiter)
+    let found = try handedOut([String](repeating: line, count: 5).joined(separator: "\n"))
+    #expect(found.cells == 0)
+    #expect(
+      found.fault?.description
+        == "第1行：第201列（GS列）还有内容，一张表最多200列。请删去第200列以后的内容，并检查分隔符是否正确，再上传。")
+  }
+
+  @Test("the row that is too wide is told, and those before it are handed out")
+  func wideLater() throws {
+    let wide = [String](repeating: "a", count: Self.cells + 1).joined(separator: ",")
+    let found = try handedOut("名称,代码\n甲,1\n\(wide)\n乙,2\n")
+    #expect(found.rows == 2 && found.cells == 4)
+    #expect(found.fault?.row == 3)
+    let quoted = try handedOut("名称" + String(repeating: ",", count: Self.cells) + "\"甲\"\n")
+    #expect(quoted.fault?.row == 1)
+  }
+
+  @Test("as many columns as a table may have are taken, and blanks beyond them are nothing")
+  func blanks() throws {
+    let full = (1...Self.cells).map { "列\($0)" }.joined(separator: ",")
+    let blank = String(repeating: ", ,,\"\"", count: 3000)
+    let found = try handedOut([String](repeating: full + blank, count: 5).joined(separator: "\n"))
+    #expect(found.fault == nil)
+    #expect(found.rows == 5 && found.cells == 5 * Self.cells)
+    let empty = String(repeating: ",", count: 9000)
+    #expect(try read("名称,代码\(empty)\n甲,1\(empty)\n").rows.map(\.cells) == [["甲", "1"]])
+  }
+
+  @Test("a line of a megabyte is read, a longer one is refused with its row")
+  func longLine() throws {
+    let longest = String(repeating: "a", count: SheetLimits.rowBytes)
+    let taken = try handedOut("名称\n\(longest)\n乙\n")
+    #expect(taken.fault == nil && taken.rows == 3)
+    let lines: [(String, Int)] = [
+      ("\(longest)a", 1), ("甲,\(longest)", 2), (",\"\(longest)\"", 2),
+      ("\(longest.dropLast()),,", 2), ("\"\(String(repeating: "a\n", count: 1 << 20))", 1),
+    ]
+    for (line, place) in lines {
+      let found = try handedOut("名称,代码\n\(line)\n乙,2\n")
+      #expect(found.rows == 1)
+      #expect(found.fault?.row == 2)
+      #expect(found.fault?.reason == "这一行到第\(place)个单元格已超过1 MB，一行最多1 MB。")
+      #expect(found.fault?.suggestion.contains("双引号是否成对") == true)
+    }
+  }
+
+  @Test("no more of a file is looked through than is wanted")
+  func within() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "mingcha-limit-" + UUID().uuidString).path
+    try Data((String(repeating: "\n", count: 5000) + "名称\n").utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try TableFile(path: path, fileName: "机构.csv")
+    for (bytes, rows) in [(4000, 0), (6000, 1)] {
+      var seen = 0
+      try file.forEachRow(ofPart: 0, within: bytes) { _ in
+        seen += 1
+        return true
+      }
+      #expect(seen == rows)
+    }
   }
 }
 

@@ -46,7 +46,8 @@ private let mainNamespace = "http://schemas.openxmlformats.org/spreadsheetml/200
 
 /// A workbook put together by hand; `nil` leaves a part out.
 private func handmade(
-  sheet: String?, strings: String? = nil, styles: String? = nil, extra: [(String, String)] = []
+  sheet: String?, strings: String? = nil, styles: String? = nil, extra: [(String, String)] = [],
+  sheets: Int = 1
 ) throws -> [UInt8] {
   let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
   let links = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -58,7 +59,9 @@ private func handmade(
     ),
     (
       "xl/workbook.xml",
-      "<workbook xmlns='\(mainNamespace)' xmlns:r='\(kind)'><sheets><sheet name='一' sheetId='1' r:id='s'/></sheets></workbook>"
+      "<workbook xmlns='\(mainNamespace)' xmlns:r='\(kind)'><sheets>"
+        + String(repeating: "<sheet name='一' sheetId='1' r:id='s'/>", count: sheets)
+        + "</sheets></workbook>"
     ),
     (
       "xl/_rels/workbook.xml.rels",
@@ -259,6 +262,85 @@ private func sheet(_ data: String) -> String {
   func others(names: [String], word: String) throws {
     let bytes = try zip(names.map { (name: $0, bytes: [0x61]) }, modified: 0)
     #expect(try TestFile(bytes).fault()?.reason.contains(word) == true)
+  }
+
+  @Test("a cell beyond the last column is refused with its place, and no cell is handed out")
+  func wide() throws {
+    let data = (1...30).map {
+      "<row r='\($0)'><c r='A\($0)'><v>1</v></c><c r='XFD\($0)'><v>2</v></c></row>"
+    }
+    let file = try TestFile(try handmade(sheet: sheet(data.joined())))
+    var cells = 0
+    var fault: SheetFault?
+    do {
+      try TableFile(path: file.path, fileName: "a").forEachRow(ofPart: 0) { row in
+        cells += row.cells.count
+        return true
+      }
+    } catch let found as SheetFault {
+      fault = found
+    }
+    #expect(cells == 0)
+    #expect(
+      fault?.description
+        == "第1行：第16384列（XFD列）还有内容“2”，一张表最多200列。请删去第200列以后的内容，并检查分隔符是否正确，再上传。")
+  }
+
+  @Test("the last column is read, and blank cells beyond it are nothing")
+  func blanks() throws {
+    let data =
+      "<row r='1'><c r='A1'><v>1</v></c><c r='GR1'><v>2</v></c><c r='GS1' s='1'/>"
+      + "<c r='XFC1' t='inlineStr'><is><t> </t></is></c><c r='XFD1'><v></v></c></row>"
+    let file = try TestFile(try handmade(sheet: sheet(data)))
+    let found = try rows(try TableFile(path: file.path, fileName: "a"))
+    #expect(found.map(\.cells.count) == [SheetLimits.columns])
+    #expect(found[0].cells.last == "2")
+  }
+
+  @Test("a row of more than a megabyte of text is refused, however small the file is")
+  func longRow() throws {
+    let strings = "<sst><si><t>\(String(repeating: "a", count: 100_000))</t></si></sst>"
+    func fault(_ cells: Int) throws -> SheetFault? {
+      let row = String(repeating: "<c t='s'><v>0</v></c>", count: cells)
+      return try TestFile(
+        try handmade(sheet: sheet("<row>\(row)</row>"), strings: strings)
+      ).fault()
+    }
+    #expect(try fault(10) == nil)
+    #expect(try fault(11)?.description.hasPrefix("第1行：这一行到第11个单元格已超过1 MB") == true)
+  }
+
+  @Test("a shared text that no cell could hold is refused")
+  func longText() throws {
+    let strings = "<sst><si><t>\(String(repeating: "a", count: 140_000))</t></si></sst>"
+    let data = sheet("<row><c t='s'><v>0</v></c></row>")
+    let fault = try TestFile(try handmade(sheet: data, strings: strings)).fault()
+    #expect(fault?.reason.contains("超过32767个字符") == true, "\(String(describing: fault))")
+  }
+
+  @Test("more sheets than anybody keeps are refused")
+  func manySheets() throws {
+    let data = sheet("<row><c><v>1</v></c></row>")
+    #expect(try TestFile(try handmade(sheet: data, sheets: SheetLimits.parts)).fault() == nil)
+    let fault = try TestFile(try handmade(sheet: data, sheets: SheetLimits.parts + 1)).fault()
+    #expect(fault?.reason == "工作簿的工作表超过255张。")
+  }
+
+  @Test("how much a workbook holds unpacked is known before it is read")
+  func unpacked() throws {
+    let data = sheet(String(repeating: " ", count: 1 << 20) + "<row><c><v>1</v></c></row>")
+    let bytes = try handmade(sheet: data)
+    let file = try TestFile(bytes)
+    let table = try TableFile(path: file.path, fileName: "a")
+    #expect(bytes.count < 1 << 16)
+    #expect(table.unpackedBytes == data.utf8.count)
+    var seen = 0
+    try table.forEachRow(ofPart: 0, within: 1 << 18) { _ in
+      seen += 1
+      return true
+    }
+    #expect(seen == 0)
+    #expect(try rows(table).count == 1)
   }
 
   @Test("old and locked workbooks are refused with what to do")

@@ -27,7 +27,7 @@ import Testing
     let database = try TestDatabase(on: engine)
     defer { database.remove() }
     let stores = [
-      try database.open(busyMilliseconds: 60_000), try database.open(busyMilliseconds: 60_000),
+      try database.open(busyMilliseconds: 600_000), try database.open(busyMilliseconds: 600_000),
     ]
     defer { for store in stores { store.close() } }
     try stores[0].write { try $0.executeScript(Self.tables) }

@@ -66,7 +66,7 @@ import Testing
     let database = try TestDatabase(on: engine)
     defer { database.remove() }
     try onThreads(8) { _ in
-      let store = try database.open(busyMilliseconds: 60_000)
+      let store = try database.open(busyMilliseconds: 600_000)
       defer { store.close() }
       _ = try migrate(store, [Self.first, Self.second], now: 1)
     }

@@ -48,14 +48,21 @@ package final class TestDatabase: Sendable {
   }
 
   /// Another store on this database; `remove` closes it.
-  package func open(busyMilliseconds: Int = 5000, connections: Int = 4) throws -> any Store {
+  ///
+  /// - Parameter busyMilliseconds: how long a writer waits for another store; only a hang takes longer.
+  package func open(
+    busyMilliseconds: Int = 600_000, connections: Int = 4
+  ) throws -> any Store {
     let store: any Store =
       switch engine {
       case .sqlite:
-        try SQLiteStore(path: address, readers: connections, busyMilliseconds: busyMilliseconds)
+        try SQLiteStore(
+          path: address, readers: connections, busyMilliseconds: busyMilliseconds,
+          waitSeconds: 600)
       case .postgres:
         try PostgresStore(
-          url: address, connections: connections, busyMilliseconds: busyMilliseconds)
+          url: address, connections: connections, busyMilliseconds: busyMilliseconds,
+          waitSeconds: 600)
       }
     stores.withLock { $0.append(store) }
     return store

@@ -124,8 +124,15 @@ final class SharedStringsReader: XMLHandler {
     }
   }
 
-  func text(_ bytes: Span<UInt8>) {
+  func text(_ bytes: Span<UInt8>) throws {
     guard isText else { return }
     for index in bytes.indices { text.append(bytes[index]) }
+    // Every cell may name it, so that a long one would cost its length as often as there are cells.
+    guard text.count <= 4 * SheetLimits.cellCharacters else {
+      throw SheetFault(
+        reason: "工作簿里有一个单元格的内容超过\(SheetLimits.cellCharacters)个字符（开头是“"
+          + shortened(String(decoding: text.prefix(200), as: UTF8.self)) + "”）。",
+        suggestion: "请缩短内容。")
+    }
   }
 }

@@ -33,6 +33,8 @@ final class SheetReader: XMLHandler {
   private var cells: [String] = []
   private var flaws: [TableRow.Flaw] = []
   private var column = -1
+  /// Of the texts in the row so far.
+  private var rowBytes = 0
   private var kind = Kind.number
   private var style = 0
   private var content: [UInt8] = []
@@ -125,6 +127,7 @@ final class SheetReader: XMLHandler {
     cells.removeAll(keepingCapacity: true)
     flaws.removeAll(keepingCapacity: true)
     column = -1
+    rowBytes = 0
   }
 
   private func endRow() throws {
@@ -162,6 +165,15 @@ final class SheetReader: XMLHandler {
     guard !content.isEmpty else { return }
     let text = try cellText()
     guard !text.isEmpty else { return }
+    rowBytes += text.utf8.count
+    guard rowBytes <= SheetLimits.rowBytes else {
+      throw rowTooLong(row: rowNumber, place: column)
+    }
+    guard column < SheetLimits.columns else {
+      // Blanks are as good as nothing.
+      if text.utf8.allSatisfy({ $0 <= 0x20 }) { return }
+      throw tooManyColumns(row: rowNumber, place: column, value: shortened(text))
+    }
     while cells.count < column { cells.append("") }
     if cells.count == column {
       cells.append(text)
@@ -184,7 +196,7 @@ final class SheetReader: XMLHandler {
     case .truth: return content == [UInt8(ascii: "1")] ? "TRUE" : "FALSE"
     case .error:
       let text = String(decoding: content, as: UTF8.self)
-      flaws.append(
+      note(
         TableRow.Flaw(
           place: column, reason: "单元格里是公式错误“\(shortened(text))”。", suggestion: "请改正公式，或直接填写内容。"))
       return text
@@ -204,12 +216,17 @@ final class SheetReader: XMLHandler {
     switch NumberText(written) {
     case .text(let text): return text
     case .truncated(let text):
-      flaws.append(
+      note(
         TableRow.Flaw(
           place: column, reason: "是超过15位的数字，Excel已经丢掉末尾几位。",
           suggestion: "请把这一列设为“文本”格式，对照原始资料重新填写。"))
       return text
     }
+  }
+
+  /// A damaged file may name one cell any number of times.
+  private func note(_ flaw: TableRow.Flaw) {
+    if flaw.place < SheetLimits.columns, flaws.count < SheetLimits.columns { flaws.append(flaw) }
   }
 
   // MARK: pieces

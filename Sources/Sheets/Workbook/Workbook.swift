@@ -55,7 +55,19 @@ final class Workbook {
     }
   }
 
-  func forEachRow(ofPart part: Int, _ visit: (TableRow) throws -> Bool) throws {
+  /// How much its sheets and shared texts hold unpacked, as the archive says and `parse` holds it to.
+  var unpackedBytes: Int {
+    let entries = Set(parts.map(\.entry) + [stringsEntry].compactMap(\.self))
+    return zip.entries.reduce(0) { sum, entry in
+      guard entries.contains(entry.name) else { return sum }
+      return sum + (entry.size ?? Self.sheetLimit)
+    }
+  }
+
+  /// - Parameter bytes: no more of the sheet is looked through, unpacked.
+  func forEachRow(
+    ofPart part: Int, within bytes: Int = .max, _ visit: (TableRow) throws -> Bool
+  ) throws {
     do {
       if strings == nil, let stringsEntry {
         let folder = zip.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
@@ -69,7 +81,8 @@ final class Workbook {
         let reader = SheetReader(strings, formats, isDate1904: isDate1904, visit)
         defer { hidden[part] = reader.hiddenColumns }
         try Self.parse(
-          parts[part].entry, in: zip, reader, SheetReader.names, limit: Self.sheetLimit)
+          parts[part].entry, in: zip, reader, SheetReader.names, limit: Self.sheetLimit,
+          within: bytes)
       }
     } catch is SheetReader.Enough {
       return
@@ -86,12 +99,17 @@ final class Workbook {
     return hidden[part] ?? []
   }
 
+  /// - Parameter bytes: after so many, unpacked, nothing more is wanted.
   private static func parse(
     _ entry: String, in zip: ZipFile, _ handler: any XMLHandler, _ names: [StaticString],
-    limit: Int
+    limit: Int, within bytes: Int = .max
   ) throws {
     let reader = XMLReader(handler, names: names)
-    try zip.read(entry, limitBytes: limit) { piece in
+    let size = zip.entries.first { $0.name == entry }?.size ?? limit
+    var seen = 0
+    try zip.read(entry, limitBytes: min(limit, size)) { piece in
+      guard seen < bytes else { throw SheetReader.Enough() }
+      seen += piece.count
       try reader.read(piece)
       return true
     }

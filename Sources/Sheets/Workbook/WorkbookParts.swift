@@ -5,7 +5,13 @@ final class RelationshipReader: XMLHandler {
   static let names: [StaticString] = ["Relationship"]
   private(set) var targets: [(id: String, type: String, target: String)] = []
 
-  func start(_ name: Int, _ attributes: XMLAttributes) {
+  /// More than an archive may have entries.
+  private static let limit = 10_000
+
+  func start(_ name: Int, _ attributes: XMLAttributes) throws {
+    guard targets.count < Self.limit else {
+      throw SheetFault(reason: "工作簿的组成部分多得不合常理，文件可能已经损坏。", suggestion: repairAdvice)
+    }
     guard name == 0, let target = attributes.value("Target"),
       attributes.value("TargetMode") != "External"
     else { return }
@@ -27,8 +33,12 @@ final class WorkbookReader: XMLHandler {
   private(set) var sheets: [(name: String, id: String, isHidden: Bool)] = []
   private(set) var isDate1904 = false
 
-  func start(_ name: Int, _ attributes: XMLAttributes) {
+  func start(_ name: Int, _ attributes: XMLAttributes) throws {
     if name == 0 {
+      guard sheets.count < SheetLimits.parts else {
+        throw SheetFault(
+          reason: "工作簿的工作表超过\(SheetLimits.parts)张。", suggestion: "请只留下要导入的工作表，再上传。")
+      }
       let state = attributes.value("state") ?? "visible"
       sheets.append(
         (attributes.value("name") ?? "", attributes.value("id") ?? "", state != "visible"))

@@ -20,7 +20,7 @@ final class DemoWorld: Sendable {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "mingcha-world-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    store = try SQLiteStore(path: folder.appending(path: "mingcha.db").path)
+    store = try SQLiteStore(path: folder.appending(path: "mingcha.db").path, waitSeconds: 600)
     let day = try #require(CalendarDay(iso: DemoWorld.today))
     try House.prepare(store, now: day.start)
     _ = try Demo.generate(

@@ -50,7 +50,10 @@ final class TestHouse {
       .appending(path: "mingcha-house-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     ownsStore = given == nil
-    store = try given ?? SQLiteStore(path: folder.appending(path: "mingcha.db").path)
+    store =
+      try given
+      ?? SQLiteStore(
+        path: folder.appending(path: "mingcha.db").path, waitSeconds: 600)
     clock = try TestClock(moment)
     let clock = clock
     try House.prepare(store, now: clock.now)

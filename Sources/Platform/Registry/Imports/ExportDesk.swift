@@ -100,6 +100,8 @@ package final class ExportDesk: Sendable {
   /// So many at once; who comes later waits in turn, on a page and not in the request.
   private static let atOnce = 3
   private static let keptMinutes = 60
+  /// Whose file is being looked through on its way in.
+  let recognitions = Recognitions()
   private let state = Mutex(State())
   private let places = DispatchSemaphore(value: atOnce)
   private let running = DispatchGroup()

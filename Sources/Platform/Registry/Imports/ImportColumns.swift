@@ -52,10 +52,14 @@ struct HeaderReading: Sendable {
     self.header = header
     label = library.label
     known = library.columns
+    let names = ColumnNames(known)
     for (place, title) in header.enumerated() {
-      let word = Self.folded(title)
+      guard let word = ColumnNames.folded(title) else {
+        strangers.append(Stranger(place: place, title: title.prefix(40) + "…", near: nil))
+        continue
+      }
       guard !word.isEmpty, !Self.ignored.contains(word) else { continue }
-      guard let column = Self.column(word, known) else {
+      guard let column = names[word] else {
         let near = nearest(word, in: known.map(\.name))
         strangers.append(
           Stranger(place: place, title: title, near: known.first { $0.name == near }))
@@ -67,11 +71,6 @@ struct HeaderReading: Sendable {
         places[column.code] = place
       }
     }
-  }
-
-  /// How many columns are known, to find the header among the first rows.
-  static func score(_ cells: [String], _ known: [ImportColumn]) -> Int {
-    Set(cells.compactMap { column(folded($0), known)?.code }).count
   }
 
   var missing: [ImportColumn] { known.filter { $0.isRequired && places[$0.code] == nil } }
@@ -121,16 +120,43 @@ struct HeaderReading: Sendable {
 
   /// A running number says nothing about the record; the others are added by annotated copies.
   private static let ignored: Set<String> = ["序号", "no", "检查结果", "问题与建议"]
+}
 
-  private static func column(_ word: String, _ known: [ImportColumn]) -> ImportColumn? {
-    known.first { column in
-      folded(column.name) == word || column.code == word
-        || column.aliases.contains { folded($0) == word }
+/// The names a library's columns go by, folded once for all cells that are held against them.
+struct ColumnNames {
+  private var columns: [String: ImportColumn] = [:]
+
+  /// Of two columns with one name the first is meant.
+  init(_ known: [ImportColumn]) {
+    for column in known {
+      for name in [column.name] + column.aliases {
+        guard let word = Self.folded(name), columns[word] == nil else { continue }
+        columns[word] = column
+      }
+      if columns[column.code] == nil { columns[column.code] = column }
     }
   }
 
+  /// The column of a folded name.
+  subscript(word: String) -> ImportColumn? { columns[word] }
+
+  /// How many columns a row names, to find the header among the first rows.
+  func score(_ cells: [String]) -> Int {
+    Set(
+      cells.prefix(SheetLimits.columns).compactMap { cell in
+        Self.folded(cell).flatMap { columns[$0]?.code }
+      }
+    ).count
+  }
+
+  /// No column is called by more; such a cell is not folded at all.
+  private static let longestBytes = 1000
+
   /// A title without what people add to it: space, line breaks, a star or `（必填）`.
-  private static func folded(_ title: String) -> String {
+  ///
+  /// - Returns: nil for a text that is too long to be the name of a column.
+  static func folded(_ title: String) -> String? {
+    guard title.utf8.count <= longestBytes else { return nil }
     var word = normalizeDigits(title).lowercased().filter { !$0.isWhitespace && $0 != "*" }
     for mark in ["(必填)", "(选填)", "(必录)", "(可空)"] where word.hasSuffix(mark) {
       word.removeLast(mark.count)

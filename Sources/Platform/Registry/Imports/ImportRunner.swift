@@ -57,6 +57,8 @@ struct ImportRunner {
   var remark: ((RowRemark) throws -> Void)?
 
   private static let batch = 1_000
+  /// Or rows with so much text, whichever comes first.
+  private static let batchBytes = 16 << 20
 
   /// Judges every row.
   ///
@@ -71,6 +73,7 @@ struct ImportRunner {
     var rows: [(written: TableRow, read: Result<SheetRow, SheetFault>)] = []
     let isStrict = file.format != .xlsx
     var unseen = UnseenCells(layout, isStrict: isStrict)
+    var bytes = 0
     do {
       try file.forEachRow(ofPart: layout.part) { row in
         guard row.number > layout.headerRow else { return true }
@@ -78,9 +81,11 @@ struct ImportRunner {
         // A note beside the table makes no row of it.
         guard isStrict || !row.isBlank(within: layout.header.count) else { return true }
         rows.append((row, row.under(layout.header, isStrict: isStrict)))
-        guard rows.count == Self.batch else { return true }
+        bytes += row.cells.reduce(0) { $0 + $1.utf8.count }
+        guard rows.count == Self.batch || bytes >= Self.batchBytes else { return true }
         try take(rows, keys, &pass, &listing, keep)
         rows.removeAll(keepingCapacity: true)
+        bytes = 0
         return true
       }
     } catch let fault as SheetFault {

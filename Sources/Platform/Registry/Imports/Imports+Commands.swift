@@ -137,18 +137,30 @@ extension Registry {
   /// checked at once.
   ///
   /// - Throws: `Problem.refused` for a file that is no table or has no rows, for one that is not
-  ///   this person's to bring, and while the same file is under way already.
+  ///   this person's to bring, and while the same file is under way already; `.conflict` while
+  ///   another file of the account is looked through.
   static func receive(
     _ kind: ImportKind, path: String, fileName: String, by actor: Actor, _ house: House
   ) throws -> ImportID {
+    let received = try house.exports.recognitions.alone(actor.account) {
+      try recognise(kind, path: path, fileName: fileName, by: actor, house)
+    }
+    if received.isClear { try check(received.id, by: actor, house) }
+    return received.id
+  }
+
+  /// - Returns: the import, and whether its columns leave no question open.
+  private static func recognise(
+    _ kind: ImportKind, path: String, fileName: String, by actor: Actor, _ house: House
+  ) throws -> (id: ImportID, isClear: Bool) {
     let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
     let file = try kept.keep(fileAt: path)
     do {
       let table = try OpenedFile.table(kept.path(file.digest), fileName)
       let layout = try TableLayout.recognise(table, kind.library)
       try refuseHeaderOnly(layout, table)
-      let reading = try layout.reading(kind.library)
-      let (id, places) = try house.perform(by: actor) { transaction in
+      let reading = layout.reading(kind.library)
+      return try house.perform(by: actor) { transaction in
         try kind.library.requireKeeper(actor, transaction.db)
         try refuseRunning(file.digest, kind, actor, house, transaction.db)
         let received = ReceivedFile(
@@ -162,10 +174,8 @@ extension Registry {
         transaction.journal(
           "registry.receive", ("import", id.description),
           [("kind", kind.rawValue), ("file", file.digest)])
-        return (id, places)
+        return (id, places != nil)
       }
-      if places != nil { try check(id, by: actor, house) }
-      return id
     } catch {
       removeUnused(file.digest, house)
       throw error

@@ -7,6 +7,8 @@ internal import Supervision
 extension Registry {
   /// Files up to this size are done within the request.
   static let promptBytes = 1 << 20
+  /// And so much unpacked: a small workbook may hold a large table.
+  private static let promptUnpackedBytes = 16 << 20
 
   /// Checks a file whose columns are known against the registry as it is.
   static func check(_ id: ImportID, by actor: Actor, _ house: House) throws {
@@ -16,7 +18,7 @@ extension Registry {
       try moveImport(
         id, from: [.received, .checking, .checked, .failed, .accepting], to: .checking, db)
     }
-    try begin(record, isCheck: true, house) { control in
+    try begin(record, isCheck: true, isPrompt: isPrompt(record, house), house) { control in
       try check(record, by: actor, house, control)
     }
   }
@@ -49,12 +51,13 @@ extension Registry {
     guard record.state == .checked || record.state == .accepting else {
       throw Problem.refused("这个文件还没有检查完，请先完成检查。")
     }
-    if record.size > promptBytes {
+    let goesAtOnce = isPrompt(record, house)
+    if !goesAtOnce {
       try house.store.write { db in
         try moveImport(id, from: [.checked, .accepting], to: .accepting, db)
       }
     }
-    try begin(record, isCheck: false, house) { control in
+    try begin(record, isCheck: false, isPrompt: goesAtOnce, house) { control in
       try accept(record, by: actor, house, control)
     }
   }
@@ -85,12 +88,23 @@ extension Registry {
 
   // MARK: running
 
+  /// Whether a file is small enough to be done within the request.
+  private static func isPrompt(_ record: ImportRecord, _ house: House) -> Bool {
+    guard record.size <= promptBytes else { return false }
+    let kept = KeptFiles(dataFolder: house.surroundings.dataFolder)
+    // What is wrong with a file that cannot be opened is told at once.
+    guard let table = try? OpenedFile.table(kept.path(record.digest), record.fileName) else {
+      return true
+    }
+    return table.unpackedBytes <= promptUnpackedBytes
+  }
+
   /// Runs the work of an import at once or, for a large file, in the background.
   private static func begin(
-    _ record: ImportRecord, isCheck: Bool, _ house: House,
+    _ record: ImportRecord, isCheck: Bool, isPrompt: Bool, _ house: House,
     _ work: @escaping @Sendable (Jobs.Control) throws -> Void
   ) throws {
-    guard record.size > promptBytes else {
+    guard !isPrompt else {
       do {
         try work(Jobs.Control())
       } catch {

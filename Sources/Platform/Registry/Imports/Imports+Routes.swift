@@ -161,20 +161,37 @@ extension Registry {
       (try importRecord(id, for: actor, db), try importPlaces(id, db))
     }
     try refuseDecided(record, call.house)
-    let table = try keptTable(record, call.house)
-    let layout = try layout(record, table, call)
-    let rows = try TableLayout.firstRows(of: table, part: layout.part)
-    let reading = try layout.reading(record.kind.library)
+    let view = try call.house.exports.recognitions.alone(actor.account) {
+      try lookThrough(record, call)
+    }
+    let layout = view.layout
+    let reading = layout.reading(record.kind.library)
     let isStored = layout.part == record.part && layout.headerRow == record.headerRow
     let places = given ?? (isStored && !stored.isEmpty ? stored : reading.guessed)
     let model = ImportPages.ColumnsModel(
-      record: record, parts: table.parts, layout: layout, rows: rows,
-      hidden: try table.hiddenColumns(ofPart: layout.part),
+      record: record, parts: view.parts, layout: layout, rows: view.rows, hidden: view.hidden,
       chosen: Dictionary(places.map { ($1, $0) }) { first, _ in first }, reading: reading,
       problems: problems)
     return .html(
       ImportPages.columns(call.frame(.imports), model).document(),
       status: problems.isEmpty ? 200 : 422)
+  }
+
+  /// What is shown of a table whose columns are in question.
+  private struct TableView {
+    let parts: [TableFile.Part]
+    let layout: TableLayout
+    let rows: [TableRow]
+    let hidden: [ClosedRange<Int>]
+  }
+
+  private static func lookThrough(_ record: ImportRecord, _ call: Call) throws -> TableView {
+    let table = try keptTable(record, call.house)
+    let layout = try layout(record, table, call)
+    let rows = try TableLayout.firstRows(of: table, part: layout.part)
+    return TableView(
+      parts: table.parts, layout: layout, rows: rows,
+      hidden: try table.hiddenColumns(ofPart: layout.part))
   }
 
   private static func keptTable(_ record: ImportRecord, _ house: House) throws -> TableFile {
@@ -205,7 +222,9 @@ extension Registry {
     let id = try call.id("id", ImportID.init)
     let record = try call.house.store.read { try importRecord(id, for: actor, $0) }
     try refuseDecided(record, call.house)
-    let layout = try layout(record, try keptTable(record, call.house), call)
+    let layout = try call.house.exports.recognitions.alone(actor.account) {
+      try Self.layout(record, try keptTable(record, call.house), call)
+    }
     var places: [String: Int] = [:]
     var problems: [String] = []
     for place in layout.header.indices {

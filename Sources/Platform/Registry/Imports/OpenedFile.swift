@@ -21,7 +21,7 @@ struct OpenedFile {
   ) throws {
     let table = try Self.table(path, fileName)
     let layout = try TableLayout.recognise(table, kind.library)
-    let reading = try layout.reading(kind.library)
+    let reading = layout.reading(kind.library)
     var columns = reading.columns
     if let places = try remembered(layout) {
       columns = ImportColumns(layout.header, places, of: kind.columns)

@@ -16,27 +16,41 @@ struct TableLayout: Sendable, Equatable {
   /// are looked at only when no other fits.
   ///
   /// - Parameter part: only this one is looked at.
-  /// - Throws: `Problem.refused` for a file without any row.
+  /// - Throws: `Problem.refused` for a file without any row, or whose table cannot be read.
   static func recognise(
     _ file: TableFile, _ library: any Library, part wanted: Int? = nil
   ) throws -> TableLayout {
-    var best: (layout: TableLayout, score: Int)?
+    let names = ColumnNames(library.columns)
+    var best: (layout: TableLayout, score: Int, fault: SheetFault?)?
+    var firstFault: SheetFault?
     for isHidden in [false, true] {
-      for (index, part) in file.parts.enumerated()
-      where part.isHidden == isHidden && (wanted ?? index) == index {
-        for row in try firstRows(of: file, part: index) {
-          let score = HeaderReading.score(row.cells, library.columns)
+      let parts = file.parts.indices.filter {
+        file.parts[$0].isHidden == isHidden && (wanted ?? $0) == $0
+      }
+      for index in parts.prefix(lookedParts) {
+        let (rows, fault) = try look(into: file, part: index)
+        firstFault = firstFault ?? fault
+        for row in rows {
+          let score = names.score(row.cells)
           if score > best?.score ?? -1 {
-            best = (TableLayout(part: index, row), score)
+            best = (TableLayout(part: index, row), score, fault)
           }
         }
       }
-      if let best, best.score > 0 { return best.layout }
+      if let best, best.score > 0 { return try best.layout.unless(best.fault) }
+      // A table that cannot be read is passed over only where another one fits.
+      if let firstFault { throw Problem.refused(firstFault.description) }
     }
     guard let best else {
       throw Problem.refused("文件里只有空行。请确认选对了文件，表格至少要有一行表头。")
     }
     return best.layout
+  }
+
+  /// - Throws: `Problem.refused` for the fault in the table's first rows.
+  private func unless(_ fault: SheetFault?) throws -> TableLayout {
+    if let fault { throw Problem.refused(fault.description) }
+    return self
   }
 
   /// The table as somebody has chosen it.
@@ -63,29 +77,37 @@ struct TableLayout: Sendable, Equatable {
 
   /// Among so many rows a header is looked for.
   static let shownRows = 30
+  /// And in so many parts of either kind, shown and hidden.
+  private static let lookedParts = 50
+  /// And no further into a part; a sheet may begin with any number of blank rows.
+  private static let lookedBytes = 4 << 20
 
   /// The rows that are shown to choose the header from.
+  ///
+  /// - Throws: `Problem.refused` when one of them cannot be read.
   static func firstRows(of file: TableFile, part: Int) throws -> [TableRow] {
+    let (rows, fault) = try look(into: file, part: part)
+    if let fault { throw Problem.refused(fault.description) }
+    return rows
+  }
+
+  /// The first rows of a part, and the fault at which they end.
+  private static func look(
+    into file: TableFile, part: Int
+  ) throws -> (rows: [TableRow], fault: SheetFault?) {
     var rows: [TableRow] = []
     do {
-      try file.forEachRow(ofPart: part) { row in
+      try file.forEachRow(ofPart: part, within: lookedBytes) { row in
         rows.append(row)
         return rows.count < shownRows
       }
     } catch let fault as SheetFault {
-      throw Problem.refused(fault.description)
+      return (rows, fault)
     }
-    return rows
+    return (rows, nil)
   }
 
-  /// - Throws: `Problem.refused` with what is wrong with the columns.
-  func reading(_ library: any Library) throws -> HeaderReading {
-    guard header.count <= SheetLimits.columns else {
-      throw Problem.refused(
-        "第\(headerRow)行是表头，有\(header.count)列，最多\(SheetLimits.columns)列。请删去不需要的列，并检查分隔符是否正确。")
-    }
-    return HeaderReading(header, library)
-  }
+  func reading(_ library: any Library) -> HeaderReading { HeaderReading(header, library) }
 
   /// What files of one source have in common: the names of their columns in their order.
   var fingerprint: String { hex(sha256(Array(header.joined(separator: "\u{1F}").utf8))) }
