@@ -23,8 +23,9 @@ wasm:
 	@Tests/build.sh --target DrawWeb
 	@stat -c '%n: %s bytes' .build/plugins/outputs/*/DrawWeb/destination/WebAssembly/draw.wasm
 
+# ROOM=Visits: the tests of that room alone.
 test: packages-test
-	@Tests/run.sh
+	@if [ -n "$(ROOM)" ]; then Tests/room.sh "$(ROOM)"; else Tests/run.sh; fi
 
 # Ten minutes in all; FUZZ_SECONDS says otherwise.
 fuzz: packages-test

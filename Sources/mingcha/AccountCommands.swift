@@ -1,5 +1,6 @@
+internal import Accounts
 internal import Draw
-internal import Platform
+internal import Kernel
 internal import Storage
 
 // The commands about accounts.

@@ -1,7 +1,8 @@
+internal import Backup
 internal import Crypto
 internal import DrawFolder
 internal import Glibc
-internal import Platform
+internal import Kernel
 internal import Storage
 internal import StoragePostgres
 internal import StorageSQLite

@@ -1,5 +1,9 @@
+internal import Capabilities
+internal import Composition
+internal import Fairness
 internal import Glibc
-internal import Platform
+internal import Kernel
+internal import Publication
 internal import Synchronization
 
 /// Does once a minute what is due without anybody asking: publishes approved results, anchors the
@@ -37,16 +41,19 @@ final class Caretaker: Sendable {
 
   private func work() {
     while !isStopped.withLock({ $0 }) {
-      do {
-        let count = try Publication.publishDue(house)
-        if count > 0 { note("event=published-due count=\(count)") }
-        try Fairness.prepare(house)
-        try house.searchUses.settle(house.store)
-      } catch {
-        note("event=care-failed error=\"\(error)\"")
-      }
+      for work in house.rooms.due { run(work) }
       anchor()
       for _ in 0..<60 where !isStopped.withLock({ $0 }) { sleep(1) }
+    }
+  }
+
+  /// Each of its own, so that a fault of one does not keep the others from being done.
+  private func run(_ work: DueWork) {
+    do {
+      let count = try work.run(house)
+      if count > 0 { note("event=due work=\(work.name) count=\(count)") }
+    } catch {
+      note("event=due-failed work=\(work.name) error=\"\(error)\"")
     }
   }
 

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Draw
-internal import Platform
+internal import Draws
+internal import Kernel
 internal import Storage
 
 // The commands that need no server.

@@ -1,4 +1,5 @@
-internal import Platform
+internal import Composition
+internal import Kernel
 internal import Storage
 internal import Supervision
 

@@ -1,5 +1,7 @@
+internal import Accounts
+internal import Composition
 internal import Glibc
-internal import Platform
+internal import Kernel
 internal import Sheets
 internal import Storage
 internal import Supervision
@@ -57,9 +59,9 @@ private func runImport(_ arguments: Arguments) throws -> Int32 {
   do {
     report =
       isDry
-      ? try Registry.checkFile(
+      ? try Imports.checkFile(
         kind: kind, path: path, fileName: fileName, by: actor, house, progress: progress)
-      : try Registry.importFile(
+      : try Imports.importFile(
         kind: kind, path: path, fileName: fileName, by: actor, house, progress: progress)
   } catch let fault as UnreadableFile {
     for reason in fault.reasons { note(reason) }
@@ -92,7 +94,7 @@ private func runExport(_ arguments: Arguments) throws -> Int32 {
   guard format != .xlsx || isatty(STDOUT_FILENO) == 0 else {
     throw UsageFault(sentence: "XLSX 不能写到终端，请用 > 写到文件。")
   }
-  let rows = try Registry.export(
+  let rows = try Imports.export(
     kind, format, to: STDOUT_FILENO, asOf: day, by: try actor(arguments, opened),
     try opened.house())
   note("已导出\(kind.label)\(rows)行。")
@@ -100,8 +102,8 @@ private func runExport(_ arguments: Arguments) throws -> Int32 {
 }
 
 private func kind(_ name: String) throws(UsageFault) -> ImportKind {
-  guard let kind = ImportKind(rawValue: name) else {
-    let all = ImportKind.allCases.map { "\($0)（\($0.label)）" }.joined(separator: "、")
+  guard let kind = Rooms.all.datasets.kind(name) else {
+    let all = Rooms.all.datasets.kinds.map { "\($0)（\($0.label)）" }.joined(separator: "、")
     throw UsageFault(sentence: "没有叫“\(name)”的内容。可用的有：\(all)。")
   }
   return kind

@@ -1,6 +1,6 @@
 internal import DrawFolder
 internal import Glibc
-internal import Platform
+internal import Kernel
 internal import Storage
 
 // The commands about the journal.

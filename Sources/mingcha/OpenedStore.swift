@@ -1,9 +1,11 @@
+internal import Accounts
+internal import Composition
 internal import Crypto
 internal import DrawFolder
 internal import Glibc
 internal import HTTP
 internal import HTTPServer
-internal import Platform
+internal import Kernel
 internal import Storage
 internal import StoragePostgres
 internal import StorageSQLite
@@ -98,7 +100,7 @@ struct OpenedStore {
       surroundings: Surroundings(
         now: Self.now, entropy: SystemEntropy(), dataFolder: folder, isSecure: isSecure,
         site: site, log: { note($0) }),
-      metrics: metrics, assets: Assets(gzip: { gzip($0) }), provider: provider)
+      metrics: metrics, gzip: { gzip($0) }, given: [SignInProvider(provider)])
   }
 
   @Sendable static func now() -> Instant {

@@ -1,7 +1,8 @@
+internal import Accounts
 internal import DrawFolder
 internal import Glibc
 internal import HTTPClient
-internal import Platform
+internal import Kernel
 
 /// How `serve` is told about an identity provider.
 let providerOptions: [Option] = [

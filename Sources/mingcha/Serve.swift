@@ -1,7 +1,10 @@
+internal import Accounts
+internal import Capabilities
+internal import Composition
 internal import Glibc
 internal import HTTP
 internal import HTTPServer
-internal import Platform
+internal import Kernel
 internal import Storage
 
 let serveCommand = Command(
@@ -69,9 +72,7 @@ private func serve(_ arguments: Arguments) throws -> Int32 {
   try? say("正在退出：处理完手头的请求。")
   caretaker.stop()
   server.stop(graceSeconds: 30)
-  house.jobs.stop()
-  house.exports.stop()
-  try? house.searchUses.settle(house.store)
+  house.stop()
   return ExitStatus.fine
 }
 

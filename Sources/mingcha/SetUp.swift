@@ -1,6 +1,8 @@
+internal import Accounts
+internal import Composition
 internal import Crypto
 internal import Draw
-internal import Platform
+internal import Kernel
 internal import Storage
 
 let setUpCommand = Command(

@@ -1,5 +1,5 @@
 internal import Draw
-internal import Platform
+internal import Kernel
 internal import Sheets
 internal import Storage
 

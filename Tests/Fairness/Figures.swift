@@ -1,7 +1,7 @@
 import Foundation
 import Statistics
 
-/// What chance allows and what was counted, one line each: `Sources/Platform/Reference/fairness.tsv`.
+/// What chance allows and what was counted, one line each: `Sources/Resources/Reference/fairness.tsv`.
 struct Figure {
   let kind: String
   let name: String

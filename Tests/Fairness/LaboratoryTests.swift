@@ -9,7 +9,7 @@ import Testing
 struct LaboratoryTests {
   private static let reference = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Sources/Platform/Reference/fairness.tsv")
+    .appending(path: "Sources/Resources/Reference/fairness.tsv")
 
   @Test("over 100 000 seeds everything comes as chance would have it, and as published")
   func fair() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 private func reference(_ name: String) throws -> String {
   let file = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sources/Platform/Reference/\(name)")
+    .appending(path: "../../Sources/Resources/Reference/\(name)")
   return try String(contentsOf: file, encoding: .utf8)
 }
 

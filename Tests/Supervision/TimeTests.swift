@@ -146,7 +146,7 @@ import Testing
 @Suite struct WorkCalendarTests {
   static func calendar() throws -> WorkCalendar {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/Platform/Reference/calendar.tsv")
+      .appending(path: "../../Sources/Resources/Reference/calendar.tsv")
     return try WorkCalendar.parse(String(contentsOf: file, encoding: .utf8))
   }
 
