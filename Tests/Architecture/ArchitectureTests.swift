@@ -82,6 +82,38 @@ struct ArchitectureTests {
     }
   }
 
+  /// Tables of higher rooms that lower ones still read; each is to become a contribution or an event.
+  static let readsUpwards: Set = [
+    "Kernel accounts", "Kernel authorities", "Accounts bodies", "Accounts inspectors",
+    "Accounts visits", "People visits", "People visit_members", "Plans draws", "Plans visits",
+    "Draws visits", "Draws visit_members", "SelfChecks visits",
+  ]
+
+  @Test("a room reads its own tables and those of the rooms below it")
+  func readsDownwards() {
+    let floors = ["Kernel"] + Project.roomOrder + ["Composition"]
+    let place = Dictionary(uniqueKeysWithValues: zip(floors, floors.indices))
+    func tables(_ file: SourceFile, _ pattern: Regex<(Substring, Substring)>) -> [String] {
+      file.code.map(\.line).joined(separator: "\n").matches(of: pattern).map { String($0.1) }
+    }
+    var owner: [String: String] = [:]
+    for file in Project.application {
+      for table in tables(file, /(?:INSERT INTO|DELETE FROM|UPDATE) ([a-z_]{3,})/) {
+        owner[table] = file.target
+      }
+    }
+    var upwards: Set<String> = []
+    for file in Project.application {
+      for table in tables(file, /(?:FROM|JOIN) ([a-z_]{3,})/) {
+        guard let above = owner[table].flatMap({ place[$0] }), let here = place[file.target]
+        else { continue }
+        if above > here { upwards.insert("\(file.target) \(table)") }
+      }
+    }
+    #expect(owner.count > 60)
+    #expect(upwards == Self.readsUpwards)
+  }
+
   @Test("pages get models, never a store")
   func pagesArePure() {
     // A function that gives markup takes none of what reads or writes.

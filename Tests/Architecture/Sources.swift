@@ -78,6 +78,13 @@ enum Project {
     return known
   }()
 
+  /// The rooms in the order of `Package.swift`, lower ones first.
+  static let roomOrder: [String] = {
+    let path = root.appending(path: "Package.swift").path
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    return text.matches(of: /\n  room\(\s*"(\w+)"/).map { String($0.1) }
+  }()
+
   /// The C libraries, a folder of `Sources/C` each.
   static let systemLibraries = Set(
     (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources/C").path))

@@ -232,10 +232,10 @@ extension Imports {
         SELECT count(*) AS value FROM imports
         WHERE file_digest = \(digest) AND state <> 'dropped'
         """)
-      // The same bytes may be kept with a body.
-      let uses =
-        try imports
-        + db.count("SELECT count(*) AS value FROM body_files WHERE digest = \(digest)")
+      // The same bytes may be kept with records of rooms.
+      let uses = try house.rooms.contributions(KeptFileUse.self).reduce(imports) {
+        try $0 + $1.count(digest, db)
+      }
       if uses == 0 { KeptFiles(dataFolder: house.surroundings.dataFolder).remove(digest) }
     }
   }

@@ -39,7 +39,12 @@ extension Bodies {
       }
     ],
     complete: { _ = try BodySearch.complete($0, batch: $1) },
-    contributions: [ClauseTarget("bodies", "检验检测机构名录（一企一卷）", .bodies, at: 10)])
+    contributions: [
+      ClauseTarget("bodies", "检验检测机构名录（一企一卷）", .bodies, at: 10),
+      KeptFileUse {
+        try $1.count("SELECT count(*) AS value FROM body_files WHERE digest = \($0)")
+      },
+    ])
 }
 
 extension Flash {

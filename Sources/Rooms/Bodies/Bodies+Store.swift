@@ -9,7 +9,7 @@ extension Bodies {
   /// - Parameters:
   ///   - id: the record to replace, or nil for a new one.
   ///   - source: the import the row stands for from now on.
-  ///   - change: who brings it (`Registry.change`).
+  ///   - change: who brings it (`Changes.change`).
   @discardableResult
   package static func store(
     _ draft: BodyDraft, over id: BodyID?, from source: ImportID?, _ change: ChangeID,
