@@ -35,15 +35,15 @@ extension Bodies {
     let asOf = AsOf(call.request.query["on"], now: call.now)
     let model = try call.house.store.read { db in
       let shown = try body(id, in: actor.scope, asOf, db)
-      let known = try body(id, in: actor.scope, db)
-      let question = try BodyQuestion(known, for: actor, on: call.now.day, db)
+      let header = try header(of: id, asOf, for: actor, on: call.now.day, db)
+      let question = try BodyQuestion(header.body, for: actor, on: call.now.day, db)
       let parts = try call.house.rooms.contributions(BodyPart.self).compactMap {
         try $0.page?(question)
       }
       return BodyPages.Model(
-        header: try header(of: id, asOf, for: actor, on: call.now.day, db),
+        header: header,
         parts: parts, accounts: try Accounts.portalAccounts(of: id, db),
-        source: try Imports.source(known.importedBy, actor, db),
+        source: try Imports.source(header.body.importedBy, actor, db),
         history: try Journal.history(
           of: [("body", [id.description])] + parts.flatMap(\.subjects), db),
         regions: CodeNames(try Reference.regions(db)), fields: question.fields, shown: shown,

@@ -88,7 +88,7 @@ extension Draws {
   private static func card(_ picks: [Pick], _ body: BodyID) -> Markup {
     Kernel.card("抽取", note: "抽中时的机会与位次") {
       if picks.isEmpty {
-        p(.class("quiet")) { "还没有抽中过。" }
+        p(.class("quiet")) { "没有可以查看的抽中记录。" }
       } else {
         dataTable(["抽取", "领域", "机会", "位次", "结果", "名单取自"]) {
           each(picks) { pick in
